@@ -1,0 +1,252 @@
+package claviger.cryptoki;
+
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The function list of PKCS#11 as one application sees it: the C_ functions without their prefix, in the order of
+ * chapter 5 of PKCS#11 3.2. The engine implements it, and so can a client of a remote token.
+ *
+ * <p>A function that does not return CKR_OK throws {@link CkrException}; the codes are those of the standard. All
+ * functions may be called by several threads at once (A8); two calls on one session take turns.
+ *
+ * <p>A function with variable output takes an {@link Output}, so that the rules of short buffers and length queries
+ * are the implementation's; the form that returns a {@code byte[]} stands beside it (D1). A null mechanism cancels the
+ * operation (O5). What the standard does not have is a default method that answers CKR_FUNCTION_NOT_SUPPORTED (D2).
+ */
+public interface Cryptoki extends AutoCloseable {
+
+    // 5.4 General purpose
+
+    /** C_Initialize with a null argument. */
+    default void initialize() {
+        initialize(new InitializeArgs(0, Set.of(InitializeFlag.CKF_OS_LOCKING_OK), false));
+    }
+
+    void initialize(InitializeArgs args);
+
+    /** C_Finalize. Waits for the calls that are under way (A4); afterwards {@link #initialize()} works again. */
+    void finalizeCryptoki();
+
+    /** C_Finalize unless that has been done. */
+    @Override void close();
+
+    Info getInfo();
+
+    // 5.5 Slots and tokens
+
+    List<SlotId> getSlotList(boolean tokenPresent);
+
+    SlotInfo getSlotInfo(SlotId slot);
+
+    TokenInfo getTokenInfo(SlotId slot);
+
+    /** C_WaitForSlotEvent. @return the slot, or empty where C says CKR_NO_EVENT (T12) */
+    Optional<SlotId> waitForSlotEvent(boolean dontBlock);
+
+    Set<Ckm> getMechanismList(SlotId slot);
+
+    MechanismInfo getMechanismInfo(SlotId slot, Ckm mechanism);
+
+    /** C_InitToken. @param soPin UTF-8; the caller wipes it @param label at most 32 bytes of UTF-8 */
+    void initToken(SlotId slot, byte[] soPin, String label);
+
+    void initPin(SessionHandle session, byte[] pin);
+
+    void setPin(SessionHandle session, byte[] oldPin, byte[] newPin);
+
+    // 5.6 Sessions
+
+    SessionHandle openSession(SlotId slot, Set<SessionFlag> flags);
+
+    /** C_OpenSession as everybody calls it. */
+    default SessionHandle openSession(SlotId slot, boolean readWrite) {
+        return openSession(slot, readWrite
+            ? Set.of(SessionFlag.CKF_SERIAL_SESSION, SessionFlag.CKF_RW_SESSION)
+            : Set.of(SessionFlag.CKF_SERIAL_SESSION));
+    }
+
+    void closeSession(SessionHandle session);
+
+    void closeAllSessions(SlotId slot);
+
+    SessionInfo getSessionInfo(SessionHandle session);
+
+    /** C_Login. @param pin UTF-8, or null where C has a null pointer of length 0 (L7); the caller wipes it */
+    void login(SessionHandle session, Cku user, byte[] pin);
+
+    void logout(SessionHandle session);
+
+    // 5.7 Objects
+
+    ObjectHandle createObject(SessionHandle session, Template template);
+
+    ObjectHandle copyObject(SessionHandle session, ObjectHandle object, Template template);
+
+    void destroyObject(SessionHandle session, ObjectHandle object);
+
+    /**
+     * Several creations, copies, changes and destructions in one transaction of the token: all or none.
+     *
+     * @return the handles of what Create and Copy made, in their order
+     */
+    default List<ObjectHandle> changeObjects(SessionHandle session, List<ObjectChange> changes) {
+        throw CKR_FUNCTION_NOT_SUPPORTED.because("several objects in one transaction");
+    }
+
+    long getObjectSize(SessionHandle session, ObjectHandle object);
+
+    /**
+     * C_GetAttributeValue: fills every request that it can, then throws if one could not be filled (G1).
+     *
+     * @throws CkrException CKR_ATTRIBUTE_SENSITIVE, CKR_ATTRIBUTE_TYPE_INVALID or CKR_BUFFER_TOO_SMALL
+     */
+    void getAttributeValue(SessionHandle session, ObjectHandle object, List<AttributeRequest> requests);
+
+    /** Those of the attributes that the object has and shows. */
+    Template attributes(SessionHandle session, ObjectHandle object, Cka<?>... attributes);
+
+    void setAttributeValue(SessionHandle session, ObjectHandle object, Template template);
+
+    void findObjectsInit(SessionHandle session, Template template);
+
+    /** C_FindObjects. @return at most {@code max} handles; none when there are no more */
+    List<ObjectHandle> findObjects(SessionHandle session, int max);
+
+    void findObjectsFinal(SessionHandle session);
+
+    /** A whole search: C_FindObjectsInit, C_FindObjects to the end, C_FindObjectsFinal. */
+    default List<ObjectHandle> find(SessionHandle session, Template template) {
+        findObjectsInit(session, template);
+        try {
+            return Stream.generate(() -> findObjects(session, 256))
+                .takeWhile(handles -> !handles.isEmpty()).flatMap(List::stream).toList();
+        } finally {
+            findObjectsFinal(session);
+        }
+    }
+
+    // 5.8 Encryption
+
+    void encryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    void encrypt(SessionHandle session, byte[] data, Output output);
+
+    default byte[] encrypt(SessionHandle session, byte[] data) {
+        return Output.of(output -> encrypt(session, data, output));
+    }
+
+    void encryptUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] encryptUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> encryptUpdate(session, part, output));
+    }
+
+    void encryptFinal(SessionHandle session, Output output);
+
+    default byte[] encryptFinal(SessionHandle session) {
+        return Output.of(output -> encryptFinal(session, output));
+    }
+
+    // 5.10 Decryption
+
+    void decryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    void decrypt(SessionHandle session, byte[] data, Output output);
+
+    default byte[] decrypt(SessionHandle session, byte[] data) {
+        return Output.of(output -> decrypt(session, data, output));
+    }
+
+    void decryptUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] decryptUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> decryptUpdate(session, part, output));
+    }
+
+    void decryptFinal(SessionHandle session, Output output);
+
+    default byte[] decryptFinal(SessionHandle session) {
+        return Output.of(output -> decryptFinal(session, output));
+    }
+
+    // 5.12 Digests
+
+    void digestInit(SessionHandle session, Mechanism mechanism);
+
+    void digest(SessionHandle session, byte[] data, Output output);
+
+    default byte[] digest(SessionHandle session, byte[] data) {
+        return Output.of(output -> digest(session, data, output));
+    }
+
+    void digestUpdate(SessionHandle session, byte[] part);
+
+    void digestFinal(SessionHandle session, Output output);
+
+    default byte[] digestFinal(SessionHandle session) {
+        return Output.of(output -> digestFinal(session, output));
+    }
+
+    // 5.13 Signatures and MACs
+
+    void signInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    void sign(SessionHandle session, byte[] data, Output output);
+
+    default byte[] sign(SessionHandle session, byte[] data) {
+        return Output.of(output -> sign(session, data, output));
+    }
+
+    void signUpdate(SessionHandle session, byte[] part);
+
+    void signFinal(SessionHandle session, Output output);
+
+    default byte[] signFinal(SessionHandle session) {
+        return Output.of(output -> signFinal(session, output));
+    }
+
+    // 5.15 Verification; a signature that is not right is CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE
+
+    void verifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    void verify(SessionHandle session, byte[] data, byte[] signature);
+
+    void verifyUpdate(SessionHandle session, byte[] part);
+
+    void verifyFinal(SessionHandle session, byte[] signature);
+
+    // 5.18 Keys
+
+    ObjectHandle generateKey(SessionHandle session, Mechanism mechanism, Template template);
+
+    KeyPair generateKeyPair(SessionHandle session, Mechanism mechanism, Template publicKey, Template privateKey);
+
+    void wrapKey(SessionHandle session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
+        Output output);
+
+    default byte[] wrapKey(SessionHandle session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key) {
+        return Output.of(output -> wrapKey(session, mechanism, wrappingKey, key, output));
+    }
+
+    ObjectHandle unwrapKey(SessionHandle session, Mechanism mechanism, ObjectHandle unwrappingKey, byte[] wrappedKey,
+        Template template);
+
+    ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey, Template template);
+
+    // 5.19 Random numbers
+
+    void seedRandom(SessionHandle session, byte[] seed);
+
+    byte[] generateRandom(SessionHandle session, int length);
+
+    // 5.20 Parallel functions, which nobody has any more (O16)
+
+    void getFunctionStatus(SessionHandle session);
+
+    void cancelFunction(SessionHandle session);
+}

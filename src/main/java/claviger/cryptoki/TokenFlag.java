@@ -1,0 +1,36 @@
+package claviger.cryptoki;
+
+/** The flags of CK_TOKEN_INFO (3.2 of PKCS#11 3.2). */
+public enum TokenFlag implements Flag {
+    CKF_RNG(0x1),
+    CKF_WRITE_PROTECTED(0x2),
+    CKF_LOGIN_REQUIRED(0x4),
+    CKF_USER_PIN_INITIALIZED(0x8),
+    CKF_RESTORE_KEY_NOT_NEEDED(0x20),
+    CKF_CLOCK_ON_TOKEN(0x40),
+    CKF_PROTECTED_AUTHENTICATION_PATH(0x100),
+    CKF_DUAL_CRYPTO_OPERATIONS(0x200),
+    CKF_TOKEN_INITIALIZED(0x400),
+    CKF_SECONDARY_AUTHENTICATION(0x800),
+    CKF_USER_PIN_COUNT_LOW(0x1_0000),
+    CKF_USER_PIN_FINAL_TRY(0x2_0000),
+    CKF_USER_PIN_LOCKED(0x4_0000),
+    CKF_USER_PIN_TO_BE_CHANGED(0x8_0000),
+    CKF_SO_PIN_COUNT_LOW(0x10_0000),
+    CKF_SO_PIN_FINAL_TRY(0x20_0000),
+    CKF_SO_PIN_LOCKED(0x40_0000),
+    CKF_SO_PIN_TO_BE_CHANGED(0x80_0000),
+    CKF_ERROR_STATE(0x100_0000),
+    CKF_SEED_RANDOM_REQUIRED(0x200_0000),
+    CKF_ASYNC_SESSION_SUPPORTED(0x400_0000);
+
+    private final long bit;
+
+    TokenFlag(long bit) {
+        this.bit = bit;
+    }
+
+    @Override public long bit() {
+        return bit;
+    }
+}

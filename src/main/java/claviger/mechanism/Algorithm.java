@@ -1,0 +1,79 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+
+import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
+
+/**
+ * What a mechanism can compute; a row's algorithm overrides what the row's uses name. The caller has checked that the
+ * key's type, size and usage flags fit; the algorithm checks its parameter (CKR_MECHANISM_PARAM_INVALID). Stateless.
+ */
+public interface Algorithm {
+    default Computation.Digesting digest(Parameters parameters) {
+        throw unable("digest");
+    }
+
+    default Computation.Signing sign(KeyMaterial key, Parameters parameters) {
+        throw unable("sign");
+    }
+
+    default Computation.Verifying verify(KeyMaterial key, Parameters parameters) {
+        throw unable("verify");
+    }
+
+    default Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
+        throw unable("encrypt");
+    }
+
+    default Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
+        throw unable("decrypt");
+    }
+
+    /**
+     * C_GenerateKey.
+     *
+     * @param wanted the caller's template; only key material in it is looked at (CKA_VALUE_LEN)
+     * @return the key material attributes of the new key
+     */
+    default Template generateKey(Parameters parameters, Template wanted) {
+        throw unable("generate a key");
+    }
+
+    /** C_GenerateKeyPair. @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...) */
+    default GeneratedPair generateKeyPair(Parameters parameters, Template wanted) {
+        throw unable("generate a key pair");
+    }
+
+    /** C_WrapKey. @param plain the key's value, or its PKCS#8 form; wiped by the caller */
+    default byte[] wrap(KeyMaterial wrappingKey, Parameters parameters, byte[] plain) {
+        throw unable("wrap");
+    }
+
+    /** The most bytes that {@link #wrap} gives for so many. */
+    default long wrappedLength(KeyMaterial wrappingKey, int plain) {
+        throw unable("wrap");
+    }
+
+    /**
+     * C_UnwrapKey.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_WRAPPED_KEY_LEN_RANGE before CKR_WRAPPED_KEY_INVALID
+     */
+    default byte[] unwrap(KeyMaterial unwrappingKey, Parameters parameters, byte[] wrapped) {
+        throw unable("unwrap");
+    }
+
+    /**
+     * C_DeriveKey.
+     *
+     * @param length how many bytes the new key has, or -1 for what the mechanism gives
+     */
+    default byte[] derive(KeyMaterial baseKey, Parameters parameters, int length) {
+        throw unable("derive");
+    }
+
+    private static RuntimeException unable(String what) {
+        return CKR_MECHANISM_INVALID.because("this mechanism does not %s", what);
+    }
+}

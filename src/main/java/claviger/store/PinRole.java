@@ -1,0 +1,6 @@
+package claviger.store;
+
+/** Whose PIN it is. */
+public enum PinRole {
+    SO, USER
+}

@@ -1,0 +1,46 @@
+package claviger.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked within one transaction of a {@link TokenStore}. Used by one thread, during the transaction. */
+public interface StoreReader {
+    /** All tokens, by slot. */
+    List<TokenRow> tokens();
+
+    Optional<TokenRow> token(String serial);
+
+    /** The PIN of a role, if it has been set. */
+    Optional<PinRow> pin(String serial, PinRole role);
+
+    /**
+     * Moved by every commit that changes a token's row, PINs, objects or ACLs; not by leases, tries and claims (D12).
+     *
+     * @return 0 if there is no such token
+     */
+    long revision(String serial);
+
+    /** What has changed after a revision. */
+    Changes changesSince(String serial, long revision);
+
+    Optional<ObjectRow> object(String serial, String uniqueId);
+
+    /** The rows of those ids that exist, in the order of the ids. */
+    List<ObjectRow> objects(String serial, List<String> uniqueIds);
+
+    /** The ids of all objects of a token, oldest first. */
+    List<String> objectIds(String serial);
+
+    /** The ids of the objects that carry an index entry equal to one of these, oldest first, each once. */
+    List<String> find(String serial, List<IndexEntry> anyOf);
+
+    /** How many objects a token has. */
+    long objectCount(String serial);
+
+    /** The leases of a token that have not expired (D12). */
+    List<Lease> leases(String serial);
+
+    /** The clock that expiry goes by. */
+    Instant now();
+}

@@ -1,0 +1,11 @@
+/** A JCA/JCE provider with a PKCS#11 software token inside. */
+module claviger {
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.util;
+    requires com.github.benmanes.caffeine;
+    requires java.sql;
+    requires info.picocli;
+
+    exports claviger.cryptoki;
+}
