@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ abstract class TokenStoreTest {
 
     @BeforeEach void openAStoreWithOneToken() {
         store = Stores.open(world.url(folder));
-        assertTrue(write(writer -> writer.insertToken(token(SERIAL, 1))));
+        assertTrue(does(writer -> writer.insertToken(token(SERIAL, 1))));
     }
 
     @AfterEach void close() {
@@ -64,10 +65,10 @@ abstract class TokenStoreTest {
     }
 
     @Test void tokensAreListedBySlotAndNeitherSlotNorSerialIsTakenTwice() {
-        assertTrue(write(writer -> writer.insertToken(token(OTHER, 0))));
-        assertFalse(write(writer -> writer.insertToken(token(SERIAL, 7))));
-        assertFalse(write(writer -> writer.insertToken(token("another-serial-x", 1))));
-        assertFalse(write(writer -> writer.updateToken(token(OTHER, 1), writer.revision(OTHER))));
+        assertTrue(does(writer -> writer.insertToken(token(OTHER, 0))));
+        assertFalse(does(writer -> writer.insertToken(token(SERIAL, 7))));
+        assertFalse(does(writer -> writer.insertToken(token("another-serial-x", 1))));
+        assertFalse(does(writer -> writer.updateToken(token(OTHER, 1), writer.revision(OTHER))));
         assertEquals(List.of(OTHER, SERIAL),
             store.read(reader -> reader.tokens().stream().map(TokenRow::serial).toList()));
     }
@@ -75,14 +76,14 @@ abstract class TokenStoreTest {
     @Test void aTokenIsUpdatedOnlyFromTheRevisionThatWasRead() {
         long read = revision();
         write(writer -> writer.insertObject(SERIAL, object("somebody else's")));
-        assertFalse(write(writer -> writer.updateToken(token(SERIAL, 2), read)));
+        assertFalse(does(writer -> writer.updateToken(token(SERIAL, 2), read)));
         long again = revision();
-        assertTrue(write(writer -> {
+        assertTrue(does(writer -> {
             writer.putPin(SERIAL, USER, pin(3));       // our own change is not somebody else's
             return writer.updateToken(token(SERIAL, 2), again);
         }));
         assertEquals(2, store.read(reader -> reader.token(SERIAL)).orElseThrow().slot());
-        assertTrue(write(writer -> writer.insertToken(token(OTHER, 1))), "the slot that it left is free");
+        assertTrue(does(writer -> writer.insertToken(token(OTHER, 1))), "the slot that it left is free");
     }
 
     @Test void aTokenGoesWithEverythingThatHangsOnItAndComesBackWithANewRevision() {
@@ -93,12 +94,12 @@ abstract class TokenStoreTest {
             return writer.insertObject(SERIAL, object("key", label));
         });
         long before = revision();
-        assertTrue(write(writer -> writer.deleteToken(SERIAL)));
-        assertFalse(write(writer -> writer.deleteToken(SERIAL)));
+        assertTrue(does(writer -> writer.deleteToken(SERIAL)));
+        assertFalse(does(writer -> writer.deleteToken(SERIAL)));
         assertEquals(0, revision());
-        assertTrue(write(writer -> writer.insertToken(token(SERIAL, 1))));
+        assertTrue(does(writer -> writer.insertToken(token(SERIAL, 1))));
         assertTrue(revision() > before);
-        assertEquals(0, store.read(reader -> reader.objectCount(SERIAL)));
+        assertEquals(0, objectCount());
         assertEquals(List.of(), store.read(reader -> reader.find(SERIAL, List.of(label))));
         assertEquals(List.of(), store.read(reader -> reader.leases(SERIAL)));
         assertTrue(store.read(reader -> reader.pin(SERIAL, USER)).isEmpty());
@@ -107,8 +108,8 @@ abstract class TokenStoreTest {
 
     @Test void anObjectComesBackAsItWasWrittenWithItsIndexInOrder() {
         ObjectRow row = object("key", entry(3, 5), entry(0x102, 6), entry(3, 4));
-        assertTrue(write(writer -> writer.insertObject(SERIAL, row)));
-        assertFalse(write(writer -> writer.insertObject(SERIAL, row)));
+        assertTrue(does(writer -> writer.insertObject(SERIAL, row)));
+        assertFalse(does(writer -> writer.insertObject(SERIAL, row)));
         ObjectRow found = store.read(reader -> reader.object(SERIAL, "key")).orElseThrow();
         assertArrayEquals(row.attributes(), found.attributes());
         assertArrayEquals(row.mac(), found.mac());
@@ -126,14 +127,14 @@ abstract class TokenStoreTest {
         assertEquals(List.of("z", "y", "x"), found(entry(3, 2), entry(3, 1)));
         assertEquals(List.of(), found(entry(3, 3)));
         assertEquals(List.of(), found());
-        assertEquals(4, store.read(reader -> reader.objectCount(SERIAL)));
+        assertEquals(4, objectCount());
     }
 
     @Test void aChangedObjectIsFoundByItsNewIndexAndKeepsItsAge() {
         ObjectRow first = object("first", entry(3, 1));
         write(writer -> writer.insertObjects(SERIAL, List.of(first, object("second", entry(3, 2)))));
-        assertTrue(write(writer -> writer.updateObject(SERIAL, next(first, "new", entry(3, 2)), 1)));
-        assertFalse(write(writer -> writer.updateObject(SERIAL, next(first, "late", entry(3, 3)), 1)));
+        assertTrue(does(writer -> writer.updateObject(SERIAL, next(first, "new", entry(3, 2)), 1)));
+        assertFalse(does(writer -> writer.updateObject(SERIAL, next(first, "late", entry(3, 3)), 1)));
         assertEquals(List.of("first", "second"), found(entry(3, 2)));
         assertEquals(List.of(), found(entry(3, 1), entry(3, 3)));
         ObjectRow now = store.read(reader -> reader.object(SERIAL, "first")).orElseThrow();
@@ -143,10 +144,10 @@ abstract class TokenStoreTest {
     }
 
     @Test void bulkCallsSayHowManyTheyHit() {
-        assertEquals(2, write(writer -> writer.insertObjects(SERIAL, List.of(object("a"), object("b"), object("a")))));
+        assertEquals(2, (int) write(writer -> writer.insertObjects(SERIAL, List.of(object("a"), object("b"), object("a")))));
         assertEquals(List.of("b", "a"), store.read(reader -> reader.objects(SERIAL, List.of("b", "no", "a")))
             .stream().map(ObjectRow::uniqueId).toList());
-        assertEquals(1, write(writer -> writer.deleteObjects(SERIAL, List.of("a", "no", "a"))));
+        assertEquals(1, (int) write(writer -> writer.deleteObjects(SERIAL, List.of("a", "no", "a"))));
         assertEquals(List.of("b"), store.read(reader -> reader.objectIds(SERIAL)));
     }
 
@@ -179,8 +180,8 @@ abstract class TokenStoreTest {
         assertEquals(1, store.read(StoreReader::tokens).get(0).slot());
         assertTrue(store.read(reader -> reader.pin(SERIAL, USER)).isPresent());
         assertEquals(List.of(), store.read(reader -> reader.leases(SERIAL)));
-        assertTrue(write(writer -> writer.claim("nonce", "1", later)));
-        assertTrue(write(writer -> writer.insertToken(token(OTHER, 2))));
+        assertTrue(does(writer -> writer.claim("nonce", "1", later)));
+        assertTrue(does(writer -> writer.insertToken(token(OTHER, 2))));
     }
 
     @Test void onlyWhatOthersMustSeeMovesTheRevisionAndTheStamp() {   // D12, D14
@@ -220,7 +221,7 @@ abstract class TokenStoreTest {
     @Test void theLogOfChangesIsBounded() {
         long before = revision();
         List<ObjectRow> many = IntStream.range(0, 5000).mapToObj(i -> object("object " + i)).toList();
-        assertEquals(5000, write(writer -> writer.insertObjects(SERIAL, many)));
+        assertEquals(5000, (int) write(writer -> writer.insertObjects(SERIAL, many)));
         assertFalse(changesSince(before).complete());
         long after = revision();
         for (int slice = 0; slice < 18; slice++) {
@@ -258,16 +259,16 @@ abstract class TokenStoreTest {
         });
         assertEquals(List.of(new Lease("renewed", Instant.ofEpochMilli(expires.toEpochMilli()))),
             store.read(reader -> reader.leases(SERIAL)));
-        assertTrue(write(writer -> writer.dropLease(SERIAL, "renewed")));
-        assertFalse(write(writer -> writer.dropLease(SERIAL, "renewed")));
+        assertTrue(does(writer -> writer.dropLease(SERIAL, "renewed")));
+        assertFalse(does(writer -> writer.dropLease(SERIAL, "renewed")));
     }
 
     @Test void aNameIsClaimedOnceUntilItExpires() {
-        assertTrue(write(writer -> writer.claim("context", "a", Instant.MAX)));
-        assertFalse(write(writer -> writer.claim("context", "a", Instant.MAX)));
-        assertTrue(write(writer -> writer.claim("ticket", "a", in(0))));
-        assertTrue(write(writer -> writer.claim("ticket", "a", in(60))));
-        assertFalse(write(writer -> writer.claim("ticket", "a", in(60))));
+        assertTrue(does(writer -> writer.claim("context", "a", Instant.MAX)));
+        assertFalse(does(writer -> writer.claim("context", "a", Instant.MAX)));
+        assertTrue(does(writer -> writer.claim("ticket", "a", in(0))));
+        assertTrue(does(writer -> writer.claim("ticket", "a", in(60))));
+        assertFalse(does(writer -> writer.claim("ticket", "a", in(60))));
     }
 
     @Test void theClockDoesNotGoBack() {
@@ -288,8 +289,8 @@ abstract class TokenStoreTest {
         assertRefused(CKR_ARGUMENTS_BAD, writer -> writer.insertObject(SERIAL,
             object("key", new IndexEntry(3, new byte[65]))));
         assertRefused(CKR_TOKEN_NOT_PRESENT, writer -> writer.insertObject(OTHER, object("key")));
-        assertEquals(0, store.read(reader -> reader.objectCount(SERIAL)));
-        assertTrue(write(writer -> writer.insertObject(SERIAL,
+        assertEquals(0, objectCount());
+        assertTrue(does(writer -> writer.insertObject(SERIAL,
             new ObjectRow("i".repeat(255), 1, true, new byte[Bounds.BLOB_BYTES], new byte[64], List.of()))));
         assertEquals(Bounds.BLOB_BYTES, store.read(reader -> reader.object(SERIAL, "i".repeat(255)))
             .orElseThrow().attributes().length);
@@ -309,7 +310,7 @@ abstract class TokenStoreTest {
         store.close();
         store.close();
         assertEquals(CKR_DEVICE_REMOVED, assertThrows(CkrException.class, () -> store.read(StoreReader::now)).ckr());
-        assertEquals(1, second.read(reader -> reader.objectCount(SERIAL)));
+        assertEquals(1, (long) second.read(reader -> reader.objectCount(SERIAL)));
         assertEquals(stamp, second.stamp());
         second.close();
     }
@@ -334,6 +335,14 @@ abstract class TokenStoreTest {
 
     private <R> R write(Function<StoreWriter, R> work) {
         return store.write(work);
+    }
+
+    private boolean does(Predicate<StoreWriter> work) {
+        return store.write(work::test);
+    }
+
+    private long objectCount() {
+        return store.read(reader -> reader.objectCount(SERIAL));
     }
 
     private long revision() {
