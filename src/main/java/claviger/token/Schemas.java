@@ -37,7 +37,6 @@ import static claviger.cryptoki.Ckc.CKC_X_509;
 import static claviger.cryptoki.Cko.CKO_HW_FEATURE;
 import static claviger.cryptoki.Cko.CKO_MECHANISM;
 import static claviger.cryptoki.Cko.CKO_PROFILE;
-import static claviger.cryptoki.Cko.CKO_VALIDATION;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.token.Footnote.BY_COPY;
 import static claviger.token.Footnote.COMPUTED;
@@ -147,7 +146,7 @@ final class Schemas {
     }
 
     static boolean isBuiltIn(Cko objectClass) {
-        return BUILT_IN.containsKey(objectClass) || objectClass == CKO_VALIDATION;
+        return BUILT_IN.containsKey(objectClass);
     }
 
     private static Schema certificate(Ckc type) {
