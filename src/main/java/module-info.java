@@ -9,4 +9,7 @@ module claviger {
     requires info.picocli;
 
     exports claviger.cryptoki;
+    exports claviger.provider;
+
+    provides java.security.Provider with claviger.provider.ClavigerProvider;
 }
