@@ -1,0 +1,126 @@
+package claviger.seal;
+
+import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
+
+import claviger.cryptoki.Attribute;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Template;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.crypto.SecretKey;
+
+/**
+ * The attributes of one row of one token object, to bytes and back (D18, D19): each attribute plain, or sealed under the
+ * object's own key and bound to token, object, attribute and row revision; and a MAC over the row as a whole, so that
+ * no attribute can be dropped, added or moved.
+ *
+ * @param serial      the token
+ * @param uniqueId    CKA_UNIQUE_ID
+ * @param rowRevision of the row that is written or read
+ */
+public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
+    private static final int FORMAT = 1;
+    private static final long NO_EPOCH = 0;
+    private static final int PLAIN = 0;
+    private static final int SEALED = 1;
+
+    /**
+     * The byte form of all attributes.
+     *
+     * @param sealed which attributes are to be sealed
+     * @param master null if none is to be sealed
+     */
+    public byte[] seal(Template attributes, Predicate<Cka<?>> sealed, MasterKey master) {
+        SecretKey key = master == null ? null : master.object(uniqueId);
+        Frame.Writer out = new Frame.Writer().small(FORMAT).number(master == null ? NO_EPOCH : master.epoch());
+        for (Attribute attribute : attributes.encoded()) {
+            boolean seal = sealed.test(Cka.of(attribute.type()));
+            if (seal && key == null) {
+                throw new IllegalStateException("an attribute to seal and no master key");
+            }
+            out.number(attribute.type()).small(seal ? SEALED : PLAIN)
+                .bytes(seal ? Gcm.seal(key, aad(attribute.type(), master.epoch()), attribute.value()) : attribute.value());
+        }
+        return out.done();
+    }
+
+    /**
+     * Those attributes that pass.
+     *
+     * @param wanted which attributes; the others are not opened
+     * @param master null if nobody is logged in; then sealed attributes are left out
+     * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the bytes are not what was sealed for this row
+     */
+    public Template open(byte[] bytes, Predicate<Cka<?>> wanted, MasterKey master) {
+        SecretKey key = null;
+        Frame.Reader in = new Frame.Reader(bytes);
+        if (in.small() != FORMAT) {
+            throw CKR_DEVICE_ERROR.because("object %s: a row of a format that this version does not know", uniqueId);
+        }
+        long epoch = in.number();
+        if (master != null && epoch != NO_EPOCH && epoch != master.epoch()) {
+            throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d", uniqueId, epoch, master.epoch());
+        }
+        List<Attribute> attributes = new ArrayList<>();
+        while (in.more()) {
+            long type = in.number();
+            int form = in.small();
+            byte[] value = in.bytes();
+            if (form != PLAIN && form != SEALED) {
+                throw CKR_DEVICE_ERROR.because("object %s: an attribute in no form that we know", uniqueId);
+            }
+            if (!wanted.test(Cka.of(type)) || form == SEALED && master == null) {
+                continue;
+            }
+            if (form == SEALED) {
+                key = key == null ? master.object(uniqueId) : key;
+                value = Gcm.open(key, aad(type, master.epoch()), value);
+            }
+            attributes.add(new Attribute(type, value));
+        }
+        return Template.decoded(attributes);
+    }
+
+    /** The MAC over a row: its identity, revision and privacy, its attributes, and by what it is found. */
+    public byte[] mac(boolean isPrivate, byte[] attributes, List<byte[]> index, MasterKey master) {
+        return master.mac(row(isPrivate, attributes, index));
+    }
+
+    /** Whether a row is as it was written. */
+    public boolean verifies(boolean isPrivate, byte[] attributes, List<byte[]> index, byte[] mac, MasterKey master) {
+        return MessageDigest.isEqual(mac, mac(isPrivate, attributes, index, master));
+    }
+
+    /** By what a public object is found: SHA-256 of attribute and value, which anybody can compute. */
+    public static byte[] openIndex(Cka<?> attribute, byte[] value) {
+        try {
+            return MessageDigest.getInstance("SHA-256", "SUN").digest(indexed(attribute, value));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("SHA-256", e);
+        }
+    }
+
+    /** By what a private object is found: only who has the master key can compute it. */
+    public static byte[] blindIndex(Cka<?> attribute, byte[] value, MasterKey master) {
+        return master.blind(indexed(attribute, value));
+    }
+
+    private static byte[] indexed(Cka<?> attribute, byte[] value) {
+        return new Frame.Writer().number(attribute.code()).bytes(value).done();
+    }
+
+    private byte[] row(boolean isPrivate, byte[] attributes, List<byte[]> index) {
+        Frame.Writer out = new Frame.Writer().text("claviger row").text(serial).text(uniqueId).number(rowRevision)
+            .small(isPrivate ? 1 : 0).bytes(attributes).number(index.size());
+        index.forEach(out::bytes);
+        return out.done();
+    }
+
+    private byte[] aad(long attribute, long epoch) {
+        return new Frame.Writer().text("claviger attribute").text(serial).text(uniqueId).number(attribute)
+            .number(rowRevision).number(epoch).done();
+    }
+}
