@@ -82,6 +82,14 @@ enum World {
         return new Token(readyPlace(), settings.apply(SETTINGS));
     }
 
+    /** A ready token that is made for this test, since what the settings say is fixed when a token is made. */
+    Token made(UnaryOperator<Settings> settings) {
+        Place place = blankPlace();
+        Token token = new Token(place, settings.apply(SETTINGS.withEmptySlot(true)));
+        makeReady(token.library());
+        return token;
+    }
+
     /** No token at all, just the empty slot. */
     Token blank() {
         return new Token(blankPlace(), SETTINGS.withEmptySlot(true));
