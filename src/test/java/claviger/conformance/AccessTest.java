@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
     /** The four kinds of object of the matrix. */
     private enum Sort {
-        PUBLIC_SESSION(false, false), PRIVATE_SESSION(false, true), PUBLIC_TOKEN(true, false), PRIVATE_TOKEN(true, true);
+        PUBLIC_SESSION(false, false),
+        PRIVATE_SESSION(false, true),
+        PUBLIC_TOKEN(true, false),
+        PRIVATE_TOKEN(true, true);
 
         private final boolean onToken;
         private final boolean isPrivate;
@@ -50,7 +53,7 @@ class AccessTest {
         }
     }
 
-    /** In this state, creating one returns this; one that is there is seen or not; changing and destroying it returns this. */
+    /** In this state: what creating one returns, whether one that is there is seen, what set and destroy return. */
     private record Row(Sort sort, Cks state, Ckr create, boolean seen, Ckr write) {
     }
 

@@ -50,7 +50,8 @@ final class Caller {
             case "initialize" -> done(application::initialize);
             case "finalize" -> done(application::finalizeCryptoki);
             case "closeall" -> done(() -> application.closeAllSessions(Token.readySlot(application)));
-            case "init-token" -> done(() -> application.initToken(Token.readySlot(application), pin(words.get(0)), "again"));
+            case "init-token" -> done(() ->
+                application.initToken(Token.readySlot(application), pin(words.get(0)), "again"));
             case "open" -> number(application.openSession(Token.readySlot(application), isRw(words.get(0))).value());
             default -> inSession(verb, new SessionHandle(Long.parseLong(words.get(0))), words.subList(1, words.size()));
         };
@@ -60,7 +61,8 @@ final class Caller {
         return switch (verb) {
             case "state" -> List.of(application.getSessionInfo(session).state().name());
             case "close" -> done(() -> application.closeSession(session));
-            case "login" -> done(() -> application.login(session, user(words.get(0)), pin(words.get(words.size() - 1))));
+            case "login" -> done(() ->
+                application.login(session, user(words.get(0)), pin(words.get(words.size() - 1))));
             case "logout" -> done(() -> application.logout(session));
             case "init-pin" -> done(() -> application.initPin(session, pin(words.get(0))));
             case "set-pin" -> done(() -> application.setPin(session, pin(words.get(0)), pin(words.get(1))));

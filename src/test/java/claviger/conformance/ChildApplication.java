@@ -9,7 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The main program of a JVM that is one application of a story: reads an actor and a call a line, answers in a line. */
+/** The main program of a JVM that is one application of a story: a line is an actor and a call, or the answer. */
 final class ChildApplication {
     private ChildApplication() {
     }

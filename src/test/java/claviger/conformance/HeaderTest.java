@@ -38,7 +38,8 @@ import org.junit.jupiter.api.TestFactory;
 class HeaderTest {
     /** Names of each table that the installed header has too; fewer would mean that the header was not read. */
     private static final Map<String, Integer> AT_LEAST = Map.of(
-        "CKR_", 80, "CKA_", 60, "CKM_", 60, "CKK_", 13, "CKO_", 8, "CKU_", 3, "CKS_", 5, "CKG_", 5, "CKD_", 6, "CKC_", 3);
+        "CKR_", 80, "CKA_", 60, "CKM_", 60, "CKK_", 13, "CKO_", 8,
+        "CKU_", 3, "CKS_", 5, "CKG_", 5, "CKD_", 6, "CKC_", 3);
 
     /** What p11-kit's header has wrong: the published headers of 2.40 to 3.2 have 0x1b5 to 0x1b9 here (section 14). */
     private static final Set<String> SLIPS_OF_THE_HEADER = Set.of("CKR_EXCEEDED_MAX_ITERATIONS",
@@ -46,7 +47,7 @@ class HeaderTest {
 
     @TestFactory
     Stream<DynamicTest> ourNumbersAreThoseOfTheHeader() {
-        assumeTrue(Files.exists(Header.INSTALLED), Header.INSTALLED + " is not here: install libp11-kit-dev to compare");
+        assumeTrue(Files.exists(Header.INSTALLED), Header.INSTALLED + " is missing: install libp11-kit-dev");
         Map<String, Long> header = new Header(Header.INSTALLED).numbers();
         header.keySet().removeAll(SLIPS_OF_THE_HEADER);
         return tables().entrySet().stream().map(table -> DynamicTest.dynamicTest(table.getKey(), () -> {

@@ -55,7 +55,8 @@ class InitializeTest {
 
     @InEveryWorld void theArgumentsOfInitializeAreChecked(Token token) {   // A3
         Cryptoki application = token.application();
-        assertCkr(CKR_ARGUMENTS_BAD, () -> application.initialize(new InitializeArgs(0, Set.of(CKF_OS_LOCKING_OK), true)));
+        assertCkr(CKR_ARGUMENTS_BAD,
+            () -> application.initialize(new InitializeArgs(0, Set.of(CKF_OS_LOCKING_OK), true)));
         IntStream.rangeClosed(1, 3).forEach(some -> assertCkr(CKR_ARGUMENTS_BAD,
             () -> application.initialize(new InitializeArgs(some, Set.of(CKF_OS_LOCKING_OK), false))));
         assertCkr(CKR_CANT_LOCK, () -> application.initialize(new InitializeArgs(4, Set.of(), false)));

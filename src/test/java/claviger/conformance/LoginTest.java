@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** Login and logout (S, L). */
 class LoginTest {
     /** What can happen to an application that has one session. */
-    private enum Event { LOGIN_USER, LOGIN_SO, LOGOUT, CLOSE_LAST, CLOSE_ALL, FINALIZE, OTHERS_COME_AND_GO }
+    private enum Event { LOGIN_USER, LOGIN_SO, LOGOUT, CLOSE_LAST, CLOSE_ALL, FINALIZE, OTHERS }
 
     /** In the state, the event returns the code and leaves the application's sessions in the other state. */
     private record Row(Cks from, Event event, Ckr answer, Cks to) {
@@ -48,45 +48,45 @@ class LoginTest {
 
     /** The table of section 3, all of it. After a close, the state is that of a new session of the same kind. */
     private static final List<Row> TABLE = List.of(
-        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGIN_USER,         CKR_OK,                             CKS_RO_USER_FUNCTIONS),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGIN_SO,           CKR_SESSION_READ_ONLY_EXISTS,       CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGOUT,             CKR_USER_NOT_LOGGED_IN,             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.CLOSE_LAST,         CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.CLOSE_ALL,          CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.FINALIZE,           CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_PUBLIC_SESSION, Event.OTHERS_COME_AND_GO, CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGIN_USER, CKR_OK,                             CKS_RO_USER_FUNCTIONS),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGIN_SO,   CKR_SESSION_READ_ONLY_EXISTS,       CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.LOGOUT,     CKR_USER_NOT_LOGGED_IN,             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.CLOSE_LAST, CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.CLOSE_ALL,  CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.FINALIZE,   CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_PUBLIC_SESSION, Event.OTHERS,     CKR_OK,                             CKS_RO_PUBLIC_SESSION),
 
-        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGIN_USER,         CKR_USER_ALREADY_LOGGED_IN,         CKS_RO_USER_FUNCTIONS),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGIN_SO,           CKR_SESSION_READ_ONLY_EXISTS,       CKS_RO_USER_FUNCTIONS),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGOUT,             CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.CLOSE_LAST,         CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.CLOSE_ALL,          CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.FINALIZE,           CKR_OK,                             CKS_RO_PUBLIC_SESSION),
-        new Row(CKS_RO_USER_FUNCTIONS, Event.OTHERS_COME_AND_GO, CKR_OK,                             CKS_RO_USER_FUNCTIONS),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGIN_USER, CKR_USER_ALREADY_LOGGED_IN,         CKS_RO_USER_FUNCTIONS),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGIN_SO,   CKR_SESSION_READ_ONLY_EXISTS,       CKS_RO_USER_FUNCTIONS),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.LOGOUT,     CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.CLOSE_LAST, CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.CLOSE_ALL,  CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.FINALIZE,   CKR_OK,                             CKS_RO_PUBLIC_SESSION),
+        new Row(CKS_RO_USER_FUNCTIONS, Event.OTHERS,     CKR_OK,                             CKS_RO_USER_FUNCTIONS),
 
-        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGIN_USER,         CKR_OK,                             CKS_RW_USER_FUNCTIONS),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGIN_SO,           CKR_OK,                             CKS_RW_SO_FUNCTIONS),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGOUT,             CKR_USER_NOT_LOGGED_IN,             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.CLOSE_LAST,         CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.CLOSE_ALL,          CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.FINALIZE,           CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_PUBLIC_SESSION, Event.OTHERS_COME_AND_GO, CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGIN_USER, CKR_OK,                             CKS_RW_USER_FUNCTIONS),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGIN_SO,   CKR_OK,                             CKS_RW_SO_FUNCTIONS),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.LOGOUT,     CKR_USER_NOT_LOGGED_IN,             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.CLOSE_LAST, CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.CLOSE_ALL,  CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.FINALIZE,   CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_PUBLIC_SESSION, Event.OTHERS,     CKR_OK,                             CKS_RW_PUBLIC_SESSION),
 
-        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGIN_USER,         CKR_USER_ALREADY_LOGGED_IN,         CKS_RW_USER_FUNCTIONS),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGIN_SO,           CKR_USER_ANOTHER_ALREADY_LOGGED_IN, CKS_RW_USER_FUNCTIONS),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGOUT,             CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.CLOSE_LAST,         CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.CLOSE_ALL,          CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.FINALIZE,           CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_USER_FUNCTIONS, Event.OTHERS_COME_AND_GO, CKR_OK,                             CKS_RW_USER_FUNCTIONS),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGIN_USER, CKR_USER_ALREADY_LOGGED_IN,         CKS_RW_USER_FUNCTIONS),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGIN_SO,   CKR_USER_ANOTHER_ALREADY_LOGGED_IN, CKS_RW_USER_FUNCTIONS),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.LOGOUT,     CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.CLOSE_LAST, CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.CLOSE_ALL,  CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.FINALIZE,   CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_USER_FUNCTIONS, Event.OTHERS,     CKR_OK,                             CKS_RW_USER_FUNCTIONS),
 
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGIN_USER,         CKR_USER_ANOTHER_ALREADY_LOGGED_IN, CKS_RW_SO_FUNCTIONS),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGIN_SO,           CKR_USER_ALREADY_LOGGED_IN,         CKS_RW_SO_FUNCTIONS),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGOUT,             CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.CLOSE_LAST,         CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.CLOSE_ALL,          CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.FINALIZE,           CKR_OK,                             CKS_RW_PUBLIC_SESSION),
-        new Row(CKS_RW_SO_FUNCTIONS,   Event.OTHERS_COME_AND_GO, CKR_OK,                             CKS_RW_SO_FUNCTIONS));
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGIN_USER, CKR_USER_ANOTHER_ALREADY_LOGGED_IN, CKS_RW_SO_FUNCTIONS),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGIN_SO,   CKR_USER_ALREADY_LOGGED_IN,         CKS_RW_SO_FUNCTIONS),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.LOGOUT,     CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.CLOSE_LAST, CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.CLOSE_ALL,  CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.FINALIZE,   CKR_OK,                             CKS_RW_PUBLIC_SESSION),
+        new Row(CKS_RW_SO_FUNCTIONS,   Event.OTHERS,     CKR_OK,                             CKS_RW_SO_FUNCTIONS));
 
     @Test void theTableHasEveryStateWithEveryEvent() {
         assertEquals(Stream.of(Cks.values()).flatMap(state -> Stream.of(Event.values()).map(event -> state + " " + event))
@@ -102,8 +102,9 @@ class LoginTest {
             assertEquals(row.from(), Token.state(application, session));
             Ckr answer = ckr(() -> happen(token, application, session, row.event()));
             Cks state = switch (row.event()) {
-                case CLOSE_LAST, CLOSE_ALL, FINALIZE -> Token.state(application, anotherOfItsKind(token, application, row));
-                case LOGIN_USER, LOGIN_SO, LOGOUT, OTHERS_COME_AND_GO -> Token.state(application, session);
+                case CLOSE_LAST, CLOSE_ALL, FINALIZE ->
+                    Token.state(application, anotherOfItsKind(token, application, row));
+                case LOGIN_USER, LOGIN_SO, LOGOUT, OTHERS -> Token.state(application, session);
             };
             if (answer != row.answer() || state != row.to()) {
                 wrong.add(row + " but was " + answer + ", " + state);
@@ -124,7 +125,7 @@ class LoginTest {
                 application.finalizeCryptoki();
                 application.initialize();
             }
-            case OTHERS_COME_AND_GO -> {
+            case OTHERS -> {
                 SessionHandle other = token.user(token.b());
                 token.b().logout(other);
                 token.loginSo(token.b(), other);
@@ -146,7 +147,7 @@ class LoginTest {
         token.ro(token.a());
     }
 
-    @InEveryWorld void aReadOnlySessionAnywhereElseIsNoMatterForTheSo(Token token) {   // S4: this application's sessions
+    @InEveryWorld void aReadOnlySessionOfAnotherApplicationIsNoMatterForTheSo(Token token) {   // S4
         token.ro(token.b());
         token.so(token.a());
     }
@@ -210,7 +211,8 @@ class LoginTest {
     @InEveryWorld void logoutKillsPrivateHandlesAndPrivateSessionObjects(Token token) {   // L5
         Cryptoki a = token.a();
         SessionHandle session = token.user(a);
-        ObjectHandle kept = a.createObject(session, Templates.data("kept").with(Templates.TOKEN).with(Templates.PRIVATE));
+        ObjectHandle kept =
+            a.createObject(session, Templates.data("kept").with(Templates.TOKEN).with(Templates.PRIVATE));
         ObjectHandle gone = a.createObject(session, Templates.data("gone").with(Templates.PRIVATE));
         ObjectHandle open = a.createObject(session, Templates.data("open"));
         a.logout(session);

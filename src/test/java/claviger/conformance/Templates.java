@@ -27,7 +27,7 @@ import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import java.util.HexFormat;
 
-/** Templates, keys and mechanisms that many tests use. All keys here are session objects unless a test says otherwise. */
+/** Templates, keys and mechanisms that many tests use. Objects are of the session unless a test adds TOKEN. */
 final class Templates {
     /** Two values, so that two different AES keys are at hand. */
     static final byte[] AES_128 = hex("000102030405060708090a0b0c0d0e0f");
