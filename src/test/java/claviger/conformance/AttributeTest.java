@@ -187,7 +187,8 @@ class AttributeTest {
             token.a().attributes(session, key, CKA_CHECK_VALUE).require(CKA_CHECK_VALUE));
     }
 
-    private static void assertShows(Cryptoki application, SessionHandle session, ObjectHandle object, Template expected) {
+    private static void assertShows(Cryptoki application, SessionHandle session, ObjectHandle object,
+            Template expected) {
         Template seen = application.attributes(session, object, expected.attributes().toArray(Cka<?>[]::new));
         for (Cka<?> attribute : expected.attributes()) {
             assertArrayEquals(expected.encoded(attribute), seen.encoded(attribute), attribute.name());

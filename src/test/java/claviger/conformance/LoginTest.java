@@ -89,8 +89,8 @@ class LoginTest {
         new Row(CKS_RW_SO_FUNCTIONS,   Event.OTHERS,     CKR_OK,                             CKS_RW_SO_FUNCTIONS));
 
     @Test void theTableHasEveryStateWithEveryEvent() {
-        assertEquals(Stream.of(Cks.values()).flatMap(state -> Stream.of(Event.values()).map(event -> state + " " + event))
-            .toList().stream().sorted().toList(),
+        assertEquals(Stream.of(Cks.values())
+            .flatMap(state -> Stream.of(Event.values()).map(event -> state + " " + event)).sorted().toList(),
             TABLE.stream().map(row -> row.from() + " " + row.event()).sorted().toList());
     }
 

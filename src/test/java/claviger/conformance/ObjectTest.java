@@ -121,7 +121,8 @@ class ObjectTest {
         ObjectHandle key = a.createObject(rw, Templates.aes(Templates.AES_128));
         assertCkr(CKR_ACTION_PROHIBITED, () -> a.setAttributeValue(rw, fixed, Templates.labelled("x")));
         assertCkr(CKR_SESSION_READ_ONLY, () -> a.setAttributeValue(ro, onToken, Templates.labelled("x")));
-        assertCkr(CKR_ATTRIBUTE_READ_ONLY, () -> a.setAttributeValue(rw, onToken, Template.EMPTY.with(CKA_TOKEN, false)));
+        assertCkr(CKR_ATTRIBUTE_READ_ONLY,
+            () -> a.setAttributeValue(rw, onToken, Template.EMPTY.with(CKA_TOKEN, false)));
         assertCkr(CKR_ATTRIBUTE_READ_ONLY,
             () -> a.setAttributeValue(rw, onToken, Template.EMPTY.with(CKA_CLASS, Cko.CKO_CERTIFICATE)));
         assertCkr(CKR_ATTRIBUTE_READ_ONLY, () -> a.setAttributeValue(rw, key, Template.EMPTY.with(CKA_LOCAL, true)));
