@@ -56,9 +56,14 @@ final class ChildJvm implements AutoCloseable {
         return out.readLine();
     }
 
-    /** Ends it as kill -9 does. */
+    /** Ends it as kill -9 does. What it had written can still be read, which is why its handle does it. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     @Override public void close() {

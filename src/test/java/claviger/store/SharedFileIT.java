@@ -3,8 +3,10 @@ package claviger.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * that SQLite had committed, so that the rule keeps its reason, and the store is shown not to.
  */
 class SharedFileIT {
+    private static final Path LOCKS = Path.of("/proc/locks");
+
     @TempDir Path folder;
     private ChildJvm one;
     private ChildJvm two;
@@ -32,8 +36,23 @@ class SharedFileIT {
         two.close();
     }
 
-    @Test void readingTheDatabaseFileLosesACommit() throws IOException {
-        assertEquals("0", commitsOfOneThatRemainAfter("read-the-file"));
+    @Test void readingTheFilesLosesACommit() throws IOException {
+        assertEquals("0", commitsOfOneThatRemainAfter("read-all-files"));
+    }
+
+    @Test void readingTheDatabaseAloneDropsItsLock() throws IOException {
+        assumeTrue(Files.isReadable(LOCKS), "Linux shows the locks of a process");
+        naiveTable();
+        long before = locksOfOne();
+        ok(one, "read-the-database");
+        assertEquals(before - 1, locksOfOne());
+    }
+
+    private long locksOfOne() throws IOException {
+        String pid = String.valueOf(one.pid());
+        return Files.readAllLines(LOCKS).stream()
+            .map(line -> List.of(line.trim().split(" +")))
+            .filter(words -> words.contains("POSIX") && words.get(4).equals(pid)).count();
     }
 
     @Test void aSecondCopyOfSqliteInAnotherClassLoaderLosesACommit() throws IOException {
@@ -45,8 +64,8 @@ class SharedFileIT {
     }
 
     /**
-     * The first process loses its lock on the database. So the second, when it closes, takes itself for the last one
-     * and removes the write-ahead log, into which the first one goes on committing.
+     * The first process loses its locks. So the second, when it closes, takes itself for the last one and removes the
+     * write-ahead log, into which the first one goes on committing.
      */
     private String commitsOfOneThatRemainAfter(String mistake) throws IOException {
         naiveTable();
@@ -89,7 +108,7 @@ class SharedFileIT {
         ok(one, "naive-open");
         ok(one, "naive-sql PRAGMA journal_mode = WAL");
         ok(one, "naive-sql CREATE TABLE t (x TEXT)");
-        ok(one, "naive-sql PRAGMA wal_checkpoint(TRUNCATE)");
+        ok(one, "naive-sql INSERT INTO t VALUES ('zero')");
     }
 
     @Test void theStoreLosesNothingAndRefusesASecondClassLoader() throws IOException {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import claviger.cryptoki.CkrException;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -78,7 +79,8 @@ final class StoreChild {
                 return count(argument);
             }
             case "naive-close" -> connection.close();
-            case "read-the-file" -> Files.readAllBytes(database);
+            case "read-the-database" -> Files.readAllBytes(database);
+            case "read-all-files" -> readAllFiles();
             case "map-the-shm" -> mapTheShm();
             case "naive-second-loader" -> naiveSecondLoader();
             default -> throw new IllegalArgumentException(command);
@@ -97,6 +99,12 @@ final class StoreChild {
                 ResultSet rows = statement.executeQuery("SELECT count(*) FROM t WHERE x = '" + where + "'")) {
             rows.next();
             return rows.getString(1);
+        }
+    }
+
+    private void readAllFiles() throws IOException {
+        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Files.readAllBytes(database.resolveSibling(database.getFileName() + suffix));
         }
     }
 
