@@ -1,13 +1,16 @@
 package claviger.store;
 
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_FAILED;
 import static claviger.store.StoreWorld.SERIAL;
 import static claviger.store.StoreWorld.pin;
 import static claviger.store.StoreWorld.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import claviger.cryptoki.CkrException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +94,23 @@ class CrashIT {
                 folder.resolve("tokens.db").toString())) {
             String refusal = child.ask("open");
             assertTrue(refusal.startsWith("CKR_DEVICE_ERROR") && refusal.contains("org.sqlite.tmpdir"), refusal);
+        }
+    }
+
+    @Test void aProcessThatHoldsTheWriteLockTooLongMakesWritersFailAndReadersGoOn() throws Exception {
+        Path database = folder.resolve("tokens.db");
+        try (TokenStore store = withToken(database, 3);
+                ChildJvm child = ChildJvm.start(StoreChild.class, List.of(), database.toString())) {
+            assertEquals("ok", child.ask("naive-open"));
+            assertEquals("ok", child.ask("naive-sql BEGIN IMMEDIATE"));
+            long start = System.nanoTime();
+            CkrException refusal = assertThrows(CkrException.class,
+                () -> store.write(writer -> writer.claim("any", "write", writer.now())));
+            assertEquals(CKR_FUNCTION_FAILED, refusal.ckr());
+            assertTrue(System.nanoTime() - start < 20_000_000_000L);
+            assertEquals(1, store.read(reader -> reader.tokens().size()).intValue());
+            child.kill();
+            assertTrue(store.write(writer -> writer.claim("any", "write", writer.now())).booleanValue());
         }
     }
 

@@ -137,7 +137,7 @@ class SqliteFileTest {
             store.write(writer -> writer.insertObject(SERIAL, object("a")) & writer.insertObject(SERIAL, object("b")));
         }
         sql("UPDATE object SET attributes = zeroblob(1048577) WHERE unique_id = 'a'");
-        sql("UPDATE object SET attributes = zeroblob(900000000) WHERE unique_id = 'b'");
+        sql("UPDATE object SET attributes = zeroblob(3000000) WHERE unique_id = 'b'");
         sql("UPDATE token SET label = '" + "x".repeat(33) + "'");
         try (TokenStore store = open()) {
             assertRefused(CKR_DEVICE_ERROR, "1048577", () -> store.read(reader -> reader.object(SERIAL, "a")));
