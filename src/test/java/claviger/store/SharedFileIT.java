@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * D13: POSIX drops a process's locks on a file when any descriptor of it is closed. The naive ways are shown to lose rows
- * that SQLite had committed, so that the rule keeps its reason, and the store is shown not to.
+ * D13: POSIX drops a process's locks on a file when any descriptor of it is closed. The naive ways are shown to lose
+ * rows that SQLite had committed, so that the rule keeps its reason, and the store is shown not to.
  */
 class SharedFileIT {
     private static final Path LOCKS = Path.of("/proc/locks");

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The files of a SQLite store, and what it says to files that are not its own. Files are opened here only while no store
- * has them open (D13).
+ * The files of a SQLite store, and what it says to files that are not its own. Files are opened here only while no
+ * store has them open (D13).
  */
 class SqliteFileTest {
     @TempDir Path folder;

@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 
 /**
- * Measures a SQLite store with 100 000 objects on this machine. A program to be run by hand, since its figures mean nothing
- * while other tests run; its argument is a folder on the disk that is to be measured.
+ * Measures a SQLite store with 100 000 objects on this machine. A program to be run by hand, since its figures mean
+ * nothing while other tests run; its argument is a folder on the disk that is to be measured.
  */
 final class StoreSpeed {
     private static final int OBJECTS = 100_000;
