@@ -184,7 +184,7 @@ class AccessTest {
     }
 
     @InEveryWorld void whatAnybodyDestroysIsGoneForAllAndItsHandleStaysDead(Token token) {   // H3, H4
-        SessionHandle ofA = token.rw(token.a());
+        SessionHandle ofA = token.user(token.a());
         SessionHandle ofB = token.rw(token.b());
         ObjectHandle inA = token.a().createObject(ofA, Templates.aes(Templates.AES_128).with(Templates.TOKEN)
             .with(Templates.labelled("k")));

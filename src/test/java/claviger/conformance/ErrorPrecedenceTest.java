@@ -13,6 +13,7 @@ import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_ACTIVE;
+import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_PIN_INCORRECT;
 import static claviger.cryptoki.Ckr.CKR_PIN_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_SESSION_EXISTS;
@@ -88,12 +89,13 @@ class ErrorPrecedenceTest {
     @InEveryWorld void aNullArgumentIsABadOne(Token token) {   // E3, O7
         Cryptoki a = token.a();
         SessionHandle session = token.rw(a);
-        assertCkr(CKR_ARGUMENTS_BAD, () -> a.createObject(session, null));
-        assertCkr(CKR_ARGUMENTS_BAD, () -> a.findObjectsInit(session, null));
-        assertCkr(CKR_ARGUMENTS_BAD, () -> a.generateKey(session, null, Template.EMPTY));
-        assertCkr(CKR_ARGUMENTS_BAD, () -> a.digest(session, new byte[1], null));
         a.digestInit(session, Templates.SHA_256);
         assertCkr(CKR_ARGUMENTS_BAD, () -> a.digest(session, null, Output.unbounded()));
+        assertCkr(CKR_OPERATION_NOT_INITIALIZED, () -> a.digestFinal(session));   // O7: it ends the operation
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.generateKey(session, null, Template.EMPTY));
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.createObject(session, null));
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.findObjectsInit(session, null));
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.digest(session, new byte[1], null));
     }
 
     @InEveryWorld void anActiveOperationGoesBeforeTheKey(Token token) {   // O2, [C]: nothing is looked at

@@ -7,6 +7,7 @@ import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_COPYABLE;
 import static claviger.cryptoki.Cka.CKA_DESTROYABLE;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
+import static claviger.cryptoki.Cka.CKA_ID;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_LOCAL;
@@ -28,6 +29,7 @@ import static claviger.cryptoki.Ckr.CKR_OK;
 import static claviger.cryptoki.Ckr.CKR_SESSION_READ_ONLY;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCOMPLETE;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -41,6 +43,7 @@ import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -74,9 +77,10 @@ class ObjectTest {
     @InEveryWorld void theFirstOfTheCodesIsTheOneOfTheAttributesType(Token token) {   // C1, the order
         Cryptoki a = token.a();
         SessionHandle session = token.user(a);
-        Template readOnly = Template.EMPTY.with(CKA_CLASS, Cko.CKO_SECRET_KEY).with(CKA_LOCAL, true);
+        Template readOnly = Templates.aes(Templates.AES_128).without(CKA_VALUE).with(CKA_LOCAL, true);
         assertCkr(CKR_ATTRIBUTE_TYPE_INVALID, () -> a.createObject(session, readOnly.with(NO_SUCH_ATTRIBUTE)));
         assertCkr(CKR_ATTRIBUTE_READ_ONLY, () -> a.createObject(session, readOnly));
+        assertCkr(CKR_TEMPLATE_INCOMPLETE, () -> a.createObject(session, readOnly.without(CKA_LOCAL)));
     }
 
     @InEveryWorld void builtInObjectsCannotBeMade(Token token) {   // C11
@@ -206,6 +210,46 @@ class ObjectTest {
         ObjectHandle key = token.a().createObject(user, trusted.without(CKA_TRUSTED));
         assertCkr(CKR_ATTRIBUTE_READ_ONLY,
             () -> token.a().setAttributeValue(user, key, Template.EMPTY.with(CKA_TRUSTED, true)));
+    }
+
+    @InEveryWorld void aSecretForTheTokenNeedsALoginUnderWhichItIsSealed(Token token) {   // D18, D19
+        SessionHandle session = token.rw(token.a());
+        Template key = Templates.aes(Templates.AES_128).with(Templates.TOKEN);
+        assertCkr(CKR_USER_NOT_LOGGED_IN, () -> token.a().createObject(session, key));
+        token.loginUser(token.a(), session);
+        token.a().createObject(session, key);
+    }
+
+    @InEveryWorld void whatTheCallerDoesWithHisArraysLaterIsHisOwnAffair(Token token) {
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        for (boolean onToken : new boolean[] {false, true}) {
+            byte[] value = Templates.AES_128.clone();
+            byte[] id = {1, 2, 3};
+            ObjectHandle key = a.createObject(session, Templates.aes(Templates.AES_128).with(CKA_VALUE, value)
+                .with(CKA_ID, id).with(CKA_TOKEN, onToken).with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true));
+            assertArrayEquals(Templates.AES_128, value, "the token has wiped its caller's array");
+            Arrays.fill(value, (byte) 0);
+            id[0] = 77;
+            a.attributes(session, key, CKA_ID).require(CKA_ID)[1] = 77;
+            a.attributes(session, key, CKA_VALUE).require(CKA_VALUE)[1] = 77;
+            Template seen = a.attributes(session, key, CKA_VALUE, CKA_ID);
+            assertArrayEquals(new byte[] {1, 2, 3}, seen.require(CKA_ID));
+            assertArrayEquals(Templates.AES_128, seen.require(CKA_VALUE));
+            a.encryptInit(session, Templates.ECB, key);
+            assertArrayEquals(Templates.hex("c6a13b37878f5b826f4f8162a1c8d879"), a.encrypt(session, new byte[16]));
+        }
+    }
+
+    @InEveryWorld void destroyingAnObjectLeavesItsMakersArraysAlone(Token token) {
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        for (boolean onToken : new boolean[] {false, true}) {
+            byte[] value = Templates.AES_128.clone();
+            a.destroyObject(session, a.createObject(session,
+                Templates.aes(Templates.AES_128).with(CKA_VALUE, value).with(CKA_TOKEN, onToken)));
+            assertArrayEquals(Templates.AES_128, value);
+        }
     }
 
     @InEveryWorld void theSizeOfAnObjectIsTold(Token token) {   // C9

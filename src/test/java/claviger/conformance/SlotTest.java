@@ -144,10 +144,18 @@ class SlotTest {
     @InEveryWorld void theSessionsOfADeletedTokenAreDead(Token token) {   // T9
         SessionHandle ofA = token.user(token.a());
         SessionHandle ofB = token.ro(token.b());
-        token.library().deleteToken(token.slot());
+        assertCkr(CKR_SESSION_EXISTS, () -> token.library().deleteToken(token.slot()));
+        token.store().write(writer -> writer.deleteToken(writer.tokens().get(0).serial()));
         assertCkr(CKR_SESSION_HANDLE_INVALID, () -> token.a().getSessionInfo(ofA));
         assertCkr(CKR_SESSION_HANDLE_INVALID, () -> token.a().find(ofA, Templates.labelled("x")));
         assertCkr(CKR_SESSION_HANDLE_INVALID, () -> token.b().getSessionInfo(ofB));
+    }
+
+    @InEveryWorld void aTokenWithoutSessionsCanBeDeleted(Token token) {   // T9
+        token.a().closeSession(token.user(token.a()));
+        token.library().deleteToken(token.slot());
+        assertEquals(List.of(), token.b().getSlotList(true));
+        assertCkr(CKR_SLOT_ID_INVALID, () -> token.b().openSession(token.slot(), true));
     }
 
     @InEveryWorld void everyListedMechanismTellsWhatItDoesAndOthersAreInvalid(Token token) {   // T11

@@ -64,13 +64,13 @@ final class Templates {
 
     /** A secret key that also a public session may make and use. */
     static Template aes(byte[] value) {
-        return Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY).with(CKA_KEY_TYPE, CKK_AES).with(CKA_VALUE, value)
+        return Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY).with(CKA_KEY_TYPE, CKK_AES).with(CKA_VALUE, value.clone())
             .with(CKA_PRIVATE, false).with(CKA_ENCRYPT, true).with(CKA_DECRYPT, true);
     }
 
     static Template hmacKey(byte[] value) {
         return Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY).with(CKA_KEY_TYPE, CKK_GENERIC_SECRET)
-            .with(CKA_VALUE, value).with(CKA_PRIVATE, false).with(CKA_ENCRYPT, false).with(CKA_DECRYPT, false)
+            .with(CKA_VALUE, value.clone()).with(CKA_PRIVATE, false).with(CKA_ENCRYPT, false).with(CKA_DECRYPT, false)
             .with(CKA_SIGN, true).with(CKA_VERIFY, true);
     }
 

@@ -11,6 +11,7 @@ import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotFlag;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.TokenFlag;
+import claviger.store.TokenStore;
 import claviger.token.Library;
 import claviger.token.Settings;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class Token implements AutoCloseable {
     private final List<Cryptoki> applications = new ArrayList<>();
     private final Cryptoki a;
     private final Cryptoki b;
+    private SlotId slot;
 
     Token(World.Place place, Settings settings) {
         this.place = place;
@@ -63,7 +65,13 @@ final class Token implements AutoCloseable {
 
     /** The slot of the token. */
     SlotId slot() {
-        return readySlot(a);
+        if (slot == null) {
+            try (Cryptoki asking = library.application(new Peer.ThisJvm())) {
+                asking.initialize();
+                slot = readySlot(asking);
+            }
+        }
+        return slot;
     }
 
     SessionHandle rw(Cryptoki application) {
@@ -105,6 +113,11 @@ final class Token implements AutoCloseable {
         return session;
     }
 
+    /** The store behind it, for what happens behind the engine's back. */
+    TokenStore store() {
+        return place.store();
+    }
+
     Set<TokenFlag> flags() {
         return a.getTokenInfo(slot()).flags();
     }
@@ -140,7 +153,6 @@ final class Token implements AutoCloseable {
     @Override public void close() {
         applications.forEach(Cryptoki::close);
         library.close();
-        place.store().close();
         if (place.folder() != null) {
             World.delete(place.folder());
         }

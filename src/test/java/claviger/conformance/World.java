@@ -161,7 +161,6 @@ enum World {
             try (Library library = Library.over(place.store(), SETTINGS.withEmptySlot(true))) {
                 makeReady(library);
             }
-            place.store().close();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(place.folder())));
             return place;
         }
