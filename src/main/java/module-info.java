@@ -8,4 +8,6 @@ module claviger {
     requires info.picocli;
 
     exports claviger.cryptoki;
+
+    opens claviger.cli to info.picocli;
 }
