@@ -1,5 +1,6 @@
 package claviger.cli;
 
+import claviger.config.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -9,7 +10,7 @@ final class StoreOption {
     private static final String SQLITE = "sqlite:";
 
     @Option(names = "--store", paramLabel = "URL", order = 1,
-        description = "Where the tokens are: sqlite:PATH. Default: claviger/token.db in $$XDG_DATA_HOME, "
+        description = "Where the tokens are: sqlite:PATH. Default: claviger/tokens.db in $$XDG_DATA_HOME, "
             + "or in ~/.local/share where that is not set.")
     private String url;
 
@@ -23,14 +24,6 @@ final class StoreOption {
     }
 
     String url() {
-        return url != null ? url : userStore(System.getenv("XDG_DATA_HOME"), System.getProperty("user.home"));
-    }
-
-    /** The user's store by the XDG Base Directory specification, which wants a relative XDG_DATA_HOME ignored. */
-    static String userStore(String dataHome, String home) {
-        Path data = dataHome != null && Path.of(dataHome).isAbsolute()
-            ? Path.of(dataHome)
-            : Path.of(home, ".local", "share");
-        return SQLITE + data.resolve("claviger").resolve("token.db");
+        return url != null ? url : DataFolder.defaultStore();
     }
 }
