@@ -16,6 +16,7 @@ public interface StoreReader {
 
     /**
      * Moved by every commit that changes a token's row, PINs, objects or ACLs; not by leases, tries and claims (D12).
+     * It only grows, and a token that is made anew does not get an old one again.
      *
      * @return 0 if there is no such token
      */

@@ -6,12 +6,19 @@ import java.util.Collection;
 /**
  * What can be done within one transaction of a {@link TokenStore}. A boolean says whether the conditional statement hit:
  * false means that the condition did not hold and that nothing was changed by this call.
+ *
+ * <p>A value out of bounds is refused with CKR_ARGUMENTS_BAD, bytes over 1 MiB with CKR_DEVICE_MEMORY, and something to be
+ * written for a token that does not exist with CKR_TOKEN_NOT_PRESENT. Instants count to the millisecond. An instant that
+ * the store's clock has reached has expired.
  */
 public interface StoreWriter extends StoreReader {
     /** A new token. @return false if the serial or the slot is taken */
     boolean insertToken(TokenRow token);
 
-    /** Replaces a token's row if its revision is still the one that was read. The store sets the new revision. */
+    /**
+     * Replaces a token's row if its revision is still the one that was read. The store sets the new revision. What this
+     * transaction itself has changed before does not count as somebody else's change.
+     */
     boolean updateToken(TokenRow token, long expectedRevision);
 
     /** Removes a token with its PINs, objects, leases and tries. */
@@ -33,7 +40,8 @@ public interface StoreWriter extends StoreReader {
     TryOutcome reserveTry(String serial, PinRole role, String tryId, Instant expires);
 
     /**
-     * Ends a reservation: a success sets the failures to 0, a failure adds one.
+     * Ends a reservation: a success sets the failures to 0, a failure adds one. A reservation that has expired is a
+     * failure, whatever its owner says now.
      *
      * @return false if the reservation is no longer there (expired and counted, or the PIN was replaced)
      */

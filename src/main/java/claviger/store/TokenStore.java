@@ -6,8 +6,10 @@ import java.util.function.Function;
  * A durable set of tokens that several threads, processes and (with other engines) machines share. Everything that is
  * written in one {@link #write} is there after it has returned, or none of it is: also after a crash at any instant.
  *
- * <p>Safe between threads. A failure of the engine behind it is a CkrException with CKR_DEVICE_ERROR (the store is
- * broken or full) or CKR_FUNCTION_FAILED (busy for longer than the bound), with the cause attached (E4).
+ * <p>Safe between threads. Transactions of one store do not nest: one inside the work of another is refused with
+ * CKR_GENERAL_ERROR. A failure of the engine behind it is a CkrException with CKR_DEVICE_ERROR (the store is broken or
+ * holds what it never wrote), CKR_DEVICE_MEMORY (it is full), CKR_FUNCTION_FAILED (busy for longer than the bound, 10 s)
+ * or CKR_DEVICE_REMOVED (it was closed), with the cause attached (E4).
  */
 public interface TokenStore extends AutoCloseable {
     /** What {@link #stamp} answers while a commit may be under way. */
@@ -32,5 +34,6 @@ public interface TokenStore extends AutoCloseable {
     /** What a person calls this store: its URL, without secrets. */
     String name();
 
+    /** Gives this store up; waits for transactions under way. Closing it again does nothing. */
     @Override void close();
 }

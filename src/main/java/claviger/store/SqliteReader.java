@@ -1,0 +1,136 @@
+package claviger.store;
+
+import static claviger.cryptoki.Ckr.CKR_GENERAL_ERROR;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Questions to SQLite within one transaction. */
+class SqliteReader implements StoreReader {
+    private static final String TOKENS =
+        "SELECT serial, slot, label, revision, settings, role_keys FROM token JOIN revision USING (serial)";
+
+    private final SqliteConnection connection;
+    private boolean over;
+
+    private record Place(long id, ObjectRow row) {
+    }
+
+    SqliteReader(SqliteConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The connection, as long as the transaction lasts. */
+    final SqliteConnection sql() {
+        if (over) {
+            throw CKR_GENERAL_ERROR.because("a transaction was used after its end");
+        }
+        return connection;
+    }
+
+    final void end() {
+        over = true;
+    }
+
+    @Override public List<TokenRow> tokens() {
+        return sql().all(SqliteReader::token, TOKENS + " ORDER BY slot");
+    }
+
+    @Override public Optional<TokenRow> token(String serial) {
+        return sql().first(SqliteReader::token, TOKENS + " WHERE serial = ?", serial);
+    }
+
+    @Override public Optional<PinRow> pin(String serial, PinRole role) {
+        return sql().first(row -> Bounds.READ.check(new PinRow(row.getBytes(1), row.getInt(2), row.getInt(3))), """
+            SELECT wrapped, failures + (SELECT count(*) FROM pin_try
+                WHERE pin_try.serial = pin.serial AND pin_try.role = pin.role AND expires <= ?), max_failures
+            FROM pin WHERE serial = ? AND role = ?""", StoreClock.millis(), serial, role.name());
+    }
+
+    @Override public long revision(String serial) {
+        return sql().first(row -> row.getLong(1), "SELECT revision FROM revision WHERE serial = ?", serial).orElse(0L);
+    }
+
+    @Override public Changes changesSince(String serial, long revision) {
+        long[] now = sql().first(row -> new long[] {row.getLong(1), row.getLong(2)},
+            "SELECT revision, logged_after FROM revision WHERE serial = ?", serial).orElse(new long[] {0, 0});
+        if (now[0] == 0 || revision < now[1] || revision > now[0]) {
+            return new Changes(now[0], false, Set.of(), true);
+        }
+        Set<String> changed = new HashSet<>(sql().all(row -> row.getString(1),
+            "SELECT unique_id FROM change WHERE serial = ? AND revision > ?", serial, revision));
+        boolean tokenToo = changed.remove(SqliteWriter.THE_TOKEN);
+        return new Changes(now[0], true, changed, tokenToo);
+    }
+
+    @Override public Optional<ObjectRow> object(String serial, String uniqueId) {
+        return sql().first(row -> new Place(row.getLong(1), new ObjectRow(uniqueId, row.getLong(2), row.getInt(3) != 0,
+                row.getBytes(5), row.getBytes(4), List.of())),
+            "SELECT id, row_revision, is_private, mac, attributes FROM object WHERE serial = ? AND unique_id = ?",
+            serial, uniqueId).map(this::withIndex);
+    }
+
+    private ObjectRow withIndex(Place place) {
+        ObjectRow row = place.row;
+        return Bounds.READ.check(new ObjectRow(row.uniqueId(), row.rowRevision(), row.isPrivate(), row.attributes(),
+            row.mac(), index(place.id)));
+    }
+
+    /** The index entries of the object that has this number here. */
+    final List<IndexEntry> index(long id) {
+        return sql().all(row -> new IndexEntry(row.getLong(1), row.getBytes(2)),
+            "SELECT attribute, digest FROM object_index WHERE object = ? ORDER BY ordinal LIMIT "
+                + (Bounds.INDEX_ENTRIES + 1), id);
+    }
+
+    @Override public List<ObjectRow> objects(String serial, List<String> uniqueIds) {
+        List<ObjectRow> rows = new ArrayList<>(uniqueIds.size());
+        for (String uniqueId : uniqueIds) {
+            object(serial, uniqueId).ifPresent(rows::add);
+        }
+        return rows;
+    }
+
+    @Override public List<String> objectIds(String serial) {
+        return sql().all(row -> Bounds.READ.name("unique id", row.getString(1)),
+            "SELECT unique_id FROM object WHERE serial = ? ORDER BY id", serial);
+    }
+
+    @Override public List<String> find(String serial, List<IndexEntry> anyOf) {
+        Map<Long, String> found = new TreeMap<>();
+        for (IndexEntry entry : anyOf) {
+            sql().all(row -> found.put(row.getLong(1), Bounds.READ.name("unique id", row.getString(2))), """
+                SELECT object.id, unique_id FROM object_index JOIN object ON object.id = object_index.object
+                WHERE object_index.serial = ? AND attribute = ? AND digest = ?""",
+                serial, entry.attribute(), entry.digest());
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override public long objectCount(String serial) {
+        return sql().first(row -> row.getLong(1), "SELECT count(*) FROM object WHERE serial = ?", serial).orElse(0L);
+    }
+
+    @Override public List<Lease> leases(String serial) {
+        return sql().all(row -> new Lease(row.getString(1), Instant.ofEpochMilli(row.getLong(2))),
+            "SELECT process, expires FROM lease WHERE serial = ? AND expires > ? ORDER BY process",
+            serial, StoreClock.millis());
+    }
+
+    @Override public Instant now() {
+        return StoreClock.now();
+    }
+
+    private static TokenRow token(ResultSet row) throws SQLException {
+        return Bounds.READ.check(new TokenRow(row.getString(1), row.getLong(2), row.getString(3), row.getLong(4),
+            row.getBytes(5), row.getBytes(6)));
+    }
+}

@@ -1,0 +1,7 @@
+package claviger.store;
+
+class MemoryStoreTest extends TokenStoreTest {
+    MemoryStoreTest() {
+        super(StoreWorld.MEMORY);
+    }
+}

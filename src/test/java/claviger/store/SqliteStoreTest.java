@@ -1,0 +1,7 @@
+package claviger.store;
+
+class SqliteStoreTest extends TokenStoreTest {
+    SqliteStoreTest() {
+        super(StoreWorld.SQLITE);
+    }
+}
