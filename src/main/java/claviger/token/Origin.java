@@ -1,0 +1,38 @@
+package claviger.token;
+
+import static claviger.token.Footnote.N1_REQUIRED_IN_CREATE;
+import static claviger.token.Footnote.N2_FORBIDDEN_IN_CREATE;
+import static claviger.token.Footnote.N3_REQUIRED_IN_GENERATE;
+import static claviger.token.Footnote.N4_FORBIDDEN_IN_GENERATE;
+import static claviger.token.Footnote.N5_REQUIRED_IN_UNWRAP;
+import static claviger.token.Footnote.N6_FORBIDDEN_IN_UNWRAP;
+
+import java.util.Set;
+
+/** Which function makes an object, and so which footnotes its template has to obey. */
+enum Origin {
+    /** C_CreateObject. */
+    CREATE(Set.of(N1_REQUIRED_IN_CREATE), Set.of(N2_FORBIDDEN_IN_CREATE)),
+    /** C_GenerateKey and C_GenerateKeyPair. */
+    GENERATE(Set.of(N3_REQUIRED_IN_GENERATE), Set.of(N4_FORBIDDEN_IN_GENERATE)),
+    /** C_UnwrapKey. */
+    UNWRAP(Set.of(N5_REQUIRED_IN_UNWRAP), Set.of(N6_FORBIDDEN_IN_UNWRAP)),
+    /** C_DeriveKey: what a generation computes itself, a derivation computes too. */
+    DERIVE(Set.of(), Set.of(N4_FORBIDDEN_IN_GENERATE));
+
+    private final Set<Footnote> required;
+    private final Set<Footnote> forbidden;
+
+    Origin(Set<Footnote> required, Set<Footnote> forbidden) {
+        this.required = required;
+        this.forbidden = forbidden;
+    }
+
+    boolean requires(Schema.Row<?> row) {
+        return required.stream().anyMatch(row::says);
+    }
+
+    boolean forbids(Schema.Row<?> row) {
+        return forbidden.stream().anyMatch(row::says);
+    }
+}
