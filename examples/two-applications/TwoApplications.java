@@ -29,7 +29,6 @@ import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.Template;
 import claviger.store.Stores;
-import claviger.store.TokenStore;
 import claviger.token.Library;
 import claviger.token.Settings;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +58,7 @@ public final class TwoApplications {
         byte[] soPin = pin(arguments[1]);
         byte[] userPin = pin(arguments[2]);
         TwoApplications story = new TwoApplications();
-        try (TokenStore store = Stores.open(arguments[0])) {
-            Library library = Library.over(store, Settings.DEFAULT);
+        try (Library library = Library.over(Stores.open(arguments[0]), Settings.DEFAULT)) {
             story.play(library.application(new Peer.ThisJvm()), library.application(new Peer.ThisJvm()), soPin, userPin);
         } finally {
             story.threads.values().forEach(ExecutorService::shutdown);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** A store that a command has opened, with the engine over it and one application, initialized. One thread. */
 final class OpenStore implements AutoCloseable {
-    private final TokenStore store;
+    private final String name;
     private final Library library;
     private final Cryptoki application;
 
@@ -25,7 +25,7 @@ final class OpenStore implements AutoCloseable {
     }
 
     private OpenStore(TokenStore store, Settings settings) {
-        this.store = store;
+        this.name = store.name();
         this.library = Library.over(store, settings);
         this.application = library.application(new Peer.ThisJvm());
         application.initialize();
@@ -44,7 +44,7 @@ final class OpenStore implements AutoCloseable {
     }
 
     String name() {
-        return store.name();
+        return name;
     }
 
     /** The initialized tokens, in the order of their slots. */
@@ -88,7 +88,6 @@ final class OpenStore implements AutoCloseable {
     }
 
     @Override public void close() {
-        application.close();
-        store.close();
+        library.close();
     }
 }
