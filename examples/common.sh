@@ -1,5 +1,5 @@
 # What the examples share; each sources it. It builds Claviger if that has not been done, finds Java, and makes a token
-# in a temporary folder that goes away at the end. Sets: root, work, java, lib, native, token_cfg, pin_file.
+# in a temporary folder that goes away at the end. Sets: root, lib, work, jdk, java, major, token_cfg, pin_file.
 # JAVA_HOME chooses the Java.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && while [ ! -f pom.xml ]; do cd ..; done && pwd -P)
@@ -16,22 +16,27 @@ fail() {
 
 # Prints a command as a person would type it, then runs it.
 show() {
-    name=$(basename "$1")
-    shift_args=$*
-    printf '$ %s%s\n' "$name" "${shift_args#"$1"}" | sed -e "s|$root/||g" -e "s|$work/||g" -e 's| -J[^ ]*||g'
+    line=$*
+    printf '$ %s%s\n' "$(basename "$1")" "${line#"$1"}" | sed -e "s|$root/||g" -e "s|$work/||g" -e 's| -J[^ ]*||g'
     "$@"
 }
 
-if [ ! -x "$root/target/claviger/bin/claviger" ]; then
-    heading "Building (once)"
+newer=
+for jar in "$lib"/claviger-*.jar; do
+    newer=$(find "$root/src/main" "$root/pom.xml" -newer "$jar" 2>/dev/null | head -n 1)
+    [ -f "$jar" ] || newer=$jar
+done
+if [ -n "$newer" ]; then
+    heading "Building"
     (cd "$root" && mvn -B -q package -DskipTests)
 fi
 
 if [ -n "${JAVA_HOME:-}" ]; then
     jdk=$JAVA_HOME/bin
 else
-    jdk=$(dirname "$(readlink -f "$(command -v javac || fail "no JDK: set JAVA_HOME to a JDK 17 or later")")")
+    jdk=$(dirname "$(readlink -f "$(command -v javac || echo javac)")")
 fi
+[ -x "$jdk/javac" ] || fail "no JDK found: set JAVA_HOME to a JDK 17 or later"
 java=$jdk/java
 major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
 # JDK 22 and later want to be asked before a library such as SQLite's is loaded; 17 doesn't know the question

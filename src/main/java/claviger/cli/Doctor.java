@@ -41,7 +41,7 @@ final class Doctor implements Callable<Integer> {
             new Finding(Verdict.OK, "claviger", Build.version()),
             memory(),
             sqlite(),
-            api("javax.crypto.KEM", "key encapsulation (ML-KEM) through the JCA; 17.0.13 or later has it"),
+            api("javax.crypto.KEM", "key encapsulation (ML-KEM) through the JCA; 21 has it, and late updates of 17"),
             api("javax.crypto.KDF", "key derivation (HKDF) through javax.crypto.KDF; 25 has it"),
             listedProvider());
         Table table = new Table("", "WHAT", "DETAIL");

@@ -62,6 +62,8 @@ class CommandLineIT {
             assertTrue(run.out().contains("\nJava " + feature + "."), run::toString);
             assertEquals("", run.err());
         }
+        Files.delete(relative);
+        Files.delete(absolute);
     }
 
     @Test

@@ -32,8 +32,8 @@ class ReadmeIT {
     @ValueSource(ints = {17, 25})
     void theThreeWaysOfUseWorkAsPrinted(int feature) throws Exception {
         Jdk jdk = Jdk.of(feature);
-        Files.createDirectories(folder.resolve("target"));
-        Files.createSymbolicLink(folder.resolve("target").resolve("claviger"), Layout.HOME);
+        Path layout = Files.createDirectories(folder.resolve("target")).resolve("claviger");
+        Files.createSymbolicLink(layout, Layout.HOME);
         List<String> shell = new ArrayList<>(List.of("set -eux"));
         for (Matcher block = BLOCK.matcher(Files.readString(README)); block.find();) {
             if (block.group(1).equals("java")) {
@@ -51,6 +51,7 @@ class ReadmeIT {
         Files.writeString(folder.resolve("readme.sh"), String.join("\n", shell));
         Run run = Run.of(folder, environment, List.of("sh", "readme.sh")).succeeds();
         System.out.println(run.out());
+        Files.delete(layout);
     }
 
     @Test
