@@ -28,7 +28,7 @@ for jar in "$lib"/claviger-*.jar; do
 done
 if [ -n "$newer" ]; then
     heading "Building"
-    (cd "$root" && mvn -B -q package -DskipTests)
+    (cd "$root" && mvn -B -q -Dstyle.color=never package -DskipTests)
 fi
 
 if [ -n "${JAVA_HOME:-}" ]; then
