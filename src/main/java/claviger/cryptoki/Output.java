@@ -71,6 +71,22 @@ public final class Output {
         length = result.length;
     }
 
+    /**
+     * Called with an attribute's value (G1): gives it if there is room, or its length to a length query.
+     *
+     * @return false if the room is too small; the length is then {@link #UNAVAILABLE}
+     */
+    public boolean offer(byte[] value) {
+        if (room != NULL_BUFFER && room < value.length) {
+            withhold();
+            return false;
+        }
+        if (admits(value.length)) {
+            put(value);
+        }
+        return true;
+    }
+
     /** Called for an attribute that has no value to give (G1): the length becomes {@link #UNAVAILABLE}. */
     public void withhold() {
         bytes = new byte[0];

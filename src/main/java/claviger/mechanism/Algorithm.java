@@ -34,13 +34,13 @@ public interface Algorithm {
      * C_GenerateKey.
      *
      * @param wanted the caller's template; only key material in it is looked at (CKA_VALUE_LEN)
-     * @return the key material attributes of the new key
+     * @return the key material of the new key, completed as by {@link KeyTypes#completed}
      */
     default Template generateKey(Parameters parameters, Template wanted) {
         throw unable("generate a key");
     }
 
-    /** C_GenerateKeyPair. @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...) */
+    /** C_GenerateKeyPair; both keys are completed. @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...) */
     default GeneratedPair generateKeyPair(Parameters parameters, Template wanted) {
         throw unable("generate a key pair");
     }

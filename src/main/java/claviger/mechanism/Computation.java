@@ -6,7 +6,10 @@ package claviger.mechanism;
  */
 public sealed interface Computation extends AutoCloseable {
 
-    /** Whether data may come in parts; a mechanism that does not takes its data in one call to the final method. */
+    /**
+     * Whether data may come in parts. A mechanism that does not takes it in one piece: one call of update before the
+     * final method of a digest, signature or verification, or {@link Ciphering#last} alone.
+     */
     boolean multiPart();
 
     /** Wipes what it holds. May be called at any time, more than once. */

@@ -39,6 +39,11 @@ public final class KeyMaterial {
             CKR_KEY_TYPE_INCONSISTENT.because("a %s of type %s without %s", objectClass, type, attribute.name()));
     }
 
+    /** In the unit of the mechanism table, see {@link KeyTypes#size}. */
+    public long size() {
+        return KeyTypes.size(objectClass, type, components);
+    }
+
     public boolean has(Cka<?> attribute) {
         return components.has(attribute);
     }

@@ -8,7 +8,9 @@ import claviger.cryptoki.Template;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.crypto.SecretKey;
 
@@ -82,6 +84,20 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             attributes.add(new Attribute(type, value));
         }
         return Template.decoded(attributes);
+    }
+
+    /** The names of all attributes of a row, sealed ones too. */
+    public Set<Cka<?>> attributes(byte[] bytes) {
+        Set<Cka<?>> names = new HashSet<>();
+        Frame.Reader in = new Frame.Reader(bytes);
+        in.small();
+        in.number();
+        while (in.more()) {
+            names.add(Cka.of(in.number()));
+            in.small();
+            in.bytes();
+        }
+        return names;
     }
 
     /** The MAC over a row: its identity, revision and privacy, its attributes, and by what it is found. */

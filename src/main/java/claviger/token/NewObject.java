@@ -90,6 +90,10 @@ final class NewObject {
         return withDefaults.is(CKA_PRIVATE);
     }
 
+    Reach reach() {
+        return Reach.of(isPrivate(), isToken());
+    }
+
     Cko objectClass() {
         return template.require(CKA_CLASS);
     }

@@ -20,8 +20,13 @@ enum Reading {
 
     /** G1 to G3. What no table has a row for is absent, also if the object carries it. */
     static Reading of(Template object, Cka<?> attribute) {
+        return of(object, object.has(attribute), attribute);
+    }
+
+    /** @param present whether the object has the attribute, which the template leaves out if it is secret */
+    static Reading of(Template object, boolean present, Cka<?> attribute) {
         Schema schema = Schemas.of(object);
-        if (!object.has(attribute) || !schema.has(attribute)) {
+        if (!present || !schema.has(attribute)) {
             return ABSENT;
         }
         if (schema.says(attribute, N7_SECRET) && (object.is(CKA_SENSITIVE) || !object.is(CKA_EXTRACTABLE))) {

@@ -1,0 +1,86 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Cka.CKA_VALUE;
+
+import java.security.InvalidKeyException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.ShortBufferException;
+import org.bouncycastle.crypto.BlockCipher;
+import org.bouncycastle.crypto.CipherParameters;
+
+/**
+ * One block of AES by the JDK, whose time does not depend on the key where the processor has AES, as the
+ * constructions of Bouncy Castle want it. Encrypts only.
+ */
+final class AesBlock implements BlockCipher {
+    static final int LENGTH = 16;
+
+    private final Cipher cipher = Jdk.cipher("AES/ECB/NoPadding");
+
+    AesBlock(KeyMaterial key) {
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, key(key));
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("an AES key of a wrong length was admitted", e);
+        }
+    }
+
+    /** The key as the JDK takes it: reads the bytes where they are, so that wiping them wipes all there is. */
+    static SecretKey key(KeyMaterial material) {
+        return new Key(material.get(CKA_VALUE));
+    }
+
+    @Override public void init(boolean forEncryption, CipherParameters none) {
+        if (!forEncryption) {
+            throw new IllegalArgumentException("encrypts only");
+        }
+    }
+
+    @Override public String getAlgorithmName() {
+        return "AES";
+    }
+
+    @Override public int getBlockSize() {
+        return LENGTH;
+    }
+
+    @Override public int processBlock(byte[] in, int from, byte[] out, int at) {
+        try {
+            return cipher.update(in, from, LENGTH, out, at);
+        } catch (ShortBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override public void reset() {
+        // a single block leaves nothing behind
+    }
+
+    private static final class Key implements SecretKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient byte[] value;
+
+        private Key(byte[] value) {
+            this.value = value;
+        }
+
+        @Override public String getAlgorithm() {
+            return "AES";
+        }
+
+        @Override public String getFormat() {
+            return "RAW";
+        }
+
+        /** A copy, because the JDK wipes what it is given. */
+        @Override public byte[] getEncoded() {
+            return value.clone();
+        }
+
+        @Override public String toString() {
+            return "AES key";
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
+import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/** What is to be signed or verified while it arrives. For one operation and one thread. */
+sealed interface Message {
+    boolean multiPart();
+
+    void update(byte[] part);
+
+    /** What the arithmetic signs. Called once. */
+    byte[] finish();
+
+    void close();
+
+    /** Only the hash of the message is kept. */
+    static Message hashed(Hash hash) {
+        return new Hashed(hash.messageDigest());
+    }
+
+    /** The message in one piece of at most so many bytes, more being CKR_DATA_LEN_RANGE. */
+    static Message once(int most) {
+        return new Whole(false, most);
+    }
+
+    /** The message in any number of pieces, kept whole because the algorithm reads it twice. */
+    static Message kept() {
+        return new Whole(true, Whole.MOST_KEPT);
+    }
+
+    final class Hashed implements Message {
+        private final MessageDigest digest;
+
+        private Hashed(MessageDigest digest) {
+            this.digest = digest;
+        }
+
+        @Override public boolean multiPart() {
+            return true;
+        }
+
+        @Override public void update(byte[] part) {
+            digest.update(part);
+        }
+
+        @Override public byte[] finish() {
+            return digest.digest();
+        }
+
+        @Override public void close() {
+            digest.reset();
+        }
+    }
+
+    final class Whole implements Message {
+        /** A session must not be able to fill the memory of the process. */
+        private static final int MOST_KEPT = 64 << 20;
+
+        private final boolean multiPart;
+        private final int most;
+        private byte[] data = new byte[0];
+
+        private Whole(boolean multiPart, int most) {
+            this.multiPart = multiPart;
+            this.most = most;
+        }
+
+        @Override public boolean multiPart() {
+            return multiPart;
+        }
+
+        @Override public void update(byte[] part) {
+            if (part.length > most - data.length) {
+                throw (multiPart ? CKR_TOKEN_RESOURCE_EXCEEDED : CKR_DATA_LEN_RANGE)
+                    .because("this mechanism takes up to %d bytes", most);
+            }
+            byte[] before = data;
+            data = Arrays.copyOf(before, before.length + part.length);
+            System.arraycopy(part, 0, data, before.length, part.length);
+            Arrays.fill(before, (byte) 0);
+        }
+
+        @Override public byte[] finish() {
+            return data;
+        }
+
+        @Override public void close() {
+            Arrays.fill(data, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Cka.CKA_CHECK_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Ckr;
+import claviger.cryptoki.Template;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/** Secret keys: a value of some bytes. @param lengths which lengths there are */
+record SecretForm(Ckk type, LongPredicate lengths) implements KeyForm {
+    private static final int CHECK_VALUE_BYTES = 3;
+
+    @Override public Set<Cka<?>> components() {
+        return Set.of(CKA_VALUE, CKA_VALUE_LEN);
+    }
+
+    @Override public Set<Cka<?>> secrets() {
+        return Set.of(CKA_VALUE);
+    }
+
+    @Override public Template completed(Template material, Ckr refusal) {
+        byte[] value = material.require(CKA_VALUE);
+        if (!lengths.test(value.length)) {
+            throw refusal.because("no key of type %s has %d bytes", type, value.length);
+        }
+        Optional<Long> length = material.get(CKA_VALUE_LEN);
+        if (length.isPresent() && length.get() != value.length) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("CKA_VALUE_LEN %d for %d bytes", length.get(), value.length);
+        }
+        return material.with(CKA_VALUE_LEN, (long) value.length).with(CKA_CHECK_VALUE, checkValue(value, material));
+    }
+
+    /** A given check value must be right; an empty one means that the key shall have none (4.10). */
+    private byte[] checkValue(byte[] value, Template material) {
+        byte[] right = Arrays.copyOf(type == CKK_AES ? encryptedZeros(value)
+            : Hash.SHA_1.messageDigest().digest(value), CHECK_VALUE_BYTES);
+        byte[] given = material.get(CKA_CHECK_VALUE, right);
+        if (given.length > 0 && !Arrays.equals(given, right)) {
+            throw CKR_ATTRIBUTE_VALUE_INVALID.because("CKA_CHECK_VALUE is not that of this key");
+        }
+        return given;
+    }
+
+    private byte[] encryptedZeros(byte[] value) {
+        byte[] block = new byte[AesBlock.LENGTH];
+        new AesBlock(new KeyMaterial(CKO_SECRET_KEY, type, Template.EMPTY.with(CKA_VALUE, value)))
+            .processBlock(new byte[AesBlock.LENGTH], 0, block, 0);
+        return block;
+    }
+
+    @Override public long size(Template material) {
+        return material.require(CKA_VALUE).length;
+    }
+
+    @Override public byte[] wrapped(KeyMaterial key) {
+        return key.get(CKA_VALUE).clone();
+    }
+
+    @Override public Template unwrapped(byte[] bytes) {
+        return Template.EMPTY.with(CKA_VALUE, bytes.clone());
+    }
+}

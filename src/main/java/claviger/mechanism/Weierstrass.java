@@ -1,0 +1,128 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_EC_POINT;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Ckk.CKK_EC;
+import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
+
+import claviger.cryptoki.Ckr;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import java.util.EnumMap;
+import java.util.Map;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/** The points and numbers of P-256, P-384 and P-521, as both libraries want them. Safe between threads. */
+final class Weierstrass {
+    private static final int UNCOMPRESSED = 4;
+    private static final Map<Curve, Weierstrass> ALL = new EnumMap<>(Curve.class);
+
+    static {
+        for (Curve curve : Curve.values()) {
+            if (curve.keyType() == CKK_EC) {
+                ALL.put(curve, new Weierstrass(curve));
+            }
+        }
+    }
+
+    private final Curve curve;
+    private final ECDomainParameters domain;
+    private final ECParameterSpec jdkDomain;
+
+    private Weierstrass(Curve curve) {
+        this.curve = curve;
+        this.domain = new ECDomainParameters(CustomNamedCurves.getByOID(curve.oid()));
+        this.jdkDomain = Jdk.compute(() -> {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC", Jdk.SUN_EC);
+            parameters.init(new ECGenParameterSpec(curve.jdkName()));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        });
+    }
+
+    static Weierstrass of(Curve curve) {
+        return ALL.get(curve);
+    }
+
+    static Weierstrass of(KeyMaterial key) {
+        return ALL.get(Curve.of(CKK_EC, key.get(CKA_EC_PARAMS)));
+    }
+
+    /** A private key for Bouncy Castle. */
+    static ECPrivateKeyParameters privateKey(KeyMaterial key) {
+        return key.prepared(ECPrivateKeyParameters.class,
+            material -> new ECPrivateKeyParameters(new BigInteger(1, material.get(CKA_VALUE)), of(material).domain));
+    }
+
+    /** A public key for Bouncy Castle. */
+    static ECPublicKeyParameters publicKey(KeyMaterial key) {
+        return key.prepared(ECPublicKeyParameters.class, material -> {
+            Weierstrass weierstrass = of(material);
+            byte[] point = weierstrass.point(material.get(CKA_EC_POINT), CKR_KEY_TYPE_INCONSISTENT);
+            return new ECPublicKeyParameters(weierstrass.domain.getCurve().decodePoint(point), weierstrass.domain);
+        });
+    }
+
+    /** A private key for the JDK. */
+    static PrivateKey jdkPrivateKey(KeyMaterial key) {
+        return key.prepared(PrivateKey.class, material -> Jdk.compute(() -> KeyFactory.getInstance("EC", Jdk.SUN_EC)
+            .generatePrivate(new ECPrivateKeySpec(
+                new BigInteger(1, material.get(CKA_VALUE)), of(material).jdkDomain))));
+    }
+
+    /** A public key for the JDK. @param point in 04 form, checked */
+    PublicKey jdkPublicKey(byte[] point) {
+        int n = curve.bytes();
+        ECPoint affine = new ECPoint(new BigInteger(1, point, 1, n), new BigInteger(1, point, 1 + n, n));
+        return Jdk.compute(() ->
+            KeyFactory.getInstance("EC", Jdk.SUN_EC).generatePublic(new ECPublicKeySpec(affine, jdkDomain)));
+    }
+
+    Curve curve() {
+        return curve;
+    }
+
+    ECDomainParameters domain() {
+        return domain;
+    }
+
+    /**
+     * The 04 form of a point, given in it or as a DER OCTET STRING of it.
+     *
+     * @param refusal the code for bytes that are no point of this curve; a form of a point that this token does not
+     *     take is CKR_TEMPLATE_INCONSISTENT (C12)
+     */
+    byte[] point(byte[] given, Ckr refusal) {
+        byte[] raw = Points.unwrapped(given, 1 + 2 * curve.bytes(), refusal);
+        if (raw[0] != UNCOMPRESSED) {
+            throw refusal.because("not an uncompressed point of %s", curve);
+        }
+        try {
+            return domain.validatePublicPoint(domain.getCurve().decodePoint(raw)).getEncoded(false);
+        } catch (IllegalArgumentException e) {
+            throw refusal.because(e, "not a point of %s", curve);
+        }
+    }
+
+    /** Whether a number can be a private value. */
+    boolean isPrivateValue(BigInteger d) {
+        return d.signum() > 0 && d.compareTo(domain.getN()) < 0;
+    }
+
+    /** The 04 form of the point that belongs to a private value. */
+    byte[] pointOf(BigInteger d) {
+        return new FixedPointCombMultiplier().multiply(domain.getG(), d).normalize().getEncoded(false);
+    }
+}

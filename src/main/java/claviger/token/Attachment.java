@@ -1,0 +1,326 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_SESSION_COUNT;
+import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckr;
+import claviger.cryptoki.CkrException;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Template;
+import claviger.seal.MasterKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What one application has with one token: its sessions, its login, its handles and its session objects (S3, X1, H1).
+ * Safe between threads: transitions of the login and of the set of sessions are guarded by this object's monitor, which
+ * is held briefly and never while a PIN is checked or a key computes.
+ */
+final class Attachment {
+    private final Token token;
+    private final Settings settings;
+    private final Handles<Named> handles;
+    private final Map<String, Long> numbers = new ConcurrentHashMap<>();
+    private final Map<String, SessionObject> sessionObjects = new ConcurrentHashMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    private volatile LoginState login = LoginState.PUBLIC;
+    private volatile long epoch;
+    private long userGeneration;
+
+    /** What a handle names. The attachment is there because all tokens of an application share its numbers. */
+    record Named(Attachment attachment, String uniqueId, boolean isPrivate) {
+    }
+
+    Attachment(Token token, Settings settings, Handles<Named> handles) {
+        this.token = token;
+        this.settings = settings;
+        this.handles = handles;
+    }
+
+    Token token() {
+        return token;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    LoginState login() {
+        return login;
+    }
+
+    /** Counts the logouts. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Notices that the token has been deleted (T9), or that the SO has reset the PIN of this login (D20). */
+    void checkThere() {
+        if (!token.isThere()) {
+            end();
+            throw CKR_SESSION_HANDLE_INVALID.because("token %s has been deleted", token.serial());
+        }
+        if (login == LoginState.USER && token.roleKeys().userGeneration() != userGeneration) {
+            forcedLogout();
+        }
+    }
+
+    /** The token is gone: the login ends, and the sessions are dead until they are closed. */
+    private synchronized void end() {
+        becomePublic();
+    }
+
+    private synchronized void forcedLogout() {
+        if (login == LoginState.USER && token.roleKeys().userGeneration() != userGeneration) {
+            becomePublic();
+        }
+    }
+
+    // sessions
+
+    synchronized Session open(boolean readWrite) {
+        if (sessions.size() >= settings.maxSessions()) {
+            throw CKR_SESSION_COUNT.because("%d sessions are open", sessions.size());
+        }
+        if (readWrite || !settings.soReadOnlyPublic()) {
+            login.after(readWrite ? LoginState.Event.OPEN_RW : LoginState.Event.OPEN_RO);
+        }
+        token.lease().opened();
+        Session session = new Session(this, readWrite);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Ends a session with the objects that it made; the last one logs out (S6, S7). */
+    void close(Session session) {
+        session.close();
+        synchronized (this) {
+            if (!sessions.remove(session)) {
+                return;
+            }
+            sessionObjects.values().stream().filter(object -> object.owner() == session).toList()
+                .forEach(object -> forgetSessionObject(object.object().uniqueId()));
+            if (sessions.isEmpty()) {
+                becomePublic();
+                numbers.forEach((uniqueId, number) -> handles.drop(number));
+                numbers.clear();
+            }
+            token.lease().closed();
+        }
+    }
+
+    void closeAll() {
+        List.copyOf(sessions).forEach(this::close);
+    }
+
+    Set<Session> sessions() {
+        return sessions;
+    }
+
+    // login
+
+    /** What the table says of a login now, for the kind of sessions that are open (S4, L2). */
+    LoginState afterLogin(boolean so) {
+        boolean readOnly = sessions.stream().anyMatch(session -> !session.isReadWrite());
+        return login.after(!so ? LoginState.Event.LOGIN_USER
+            : readOnly ? LoginState.Event.LOGIN_SO_BESIDE_RO : LoginState.Event.LOGIN_SO);
+    }
+
+    /** The PIN was right: all sessions change at once (L1). @param master belongs to the token from here on */
+    synchronized void loggedIn(Session session, boolean so, MasterKey master, long generation) {
+        if (!sessions.contains(session)) {
+            master.wipe();
+            throw CKR_SESSION_HANDLE_INVALID.because("closed while the PIN was checked");
+        }
+        LoginState next;
+        try {
+            next = afterLogin(so);
+        } catch (CkrException e) {
+            master.wipe();
+            throw e;
+        }
+        token.enter(master);
+        userGeneration = generation;
+        login = next;
+    }
+
+    synchronized void logout() {
+        login.after(LoginState.Event.LOGOUT);
+        becomePublic();
+    }
+
+    /** Private handles and private session objects die, and so do operations with private keys (L5, L6). */
+    private void becomePublic() {
+        if (login == LoginState.PUBLIC) {
+            return;
+        }
+        login = LoginState.PUBLIC;
+        epoch++;
+        sessionObjects.values().stream().filter(object -> object.object().isPrivate()).toList()
+            .forEach(object -> forgetSessionObject(object.object().uniqueId()));
+        numbers.entrySet().removeIf(entry -> {
+            Named named = handles.get(entry.getValue());
+            boolean dies = named == null || named.isPrivate();
+            if (dies) {
+                handles.drop(entry.getValue());
+            }
+            return dies;
+        });
+        sessions.forEach(Session::loggedOut);
+        token.leave();
+    }
+
+    // objects
+
+    /** This application's handle for an object: the same as long as both live (H2). */
+    ObjectHandle handle(StorageObject object) {
+        return new ObjectHandle(numbers.computeIfAbsent(object.uniqueId(), uniqueId ->
+            handles.add(new Named(this, uniqueId, object.isPrivate()))));
+    }
+
+    /** The object of a handle, if this application may see it now (X2). @param absent the code to refuse with */
+    StorageObject object(ObjectHandle handle, Ckr absent) {
+        Named named = handles.get(handle.value());
+        if (named != null && named.attachment() == this && (!named.isPrivate() || seesPrivate())) {
+            Optional<StorageObject> object = object(named.uniqueId());
+            if (object.isPresent() && (!object.get().isPrivate() || seesPrivate())) {
+                return object.get();
+            }
+            if (object.isEmpty()) {
+                forget(named.uniqueId());
+            }
+        }
+        throw absent.because("%s", handle);
+    }
+
+    StorageObject object(ObjectHandle handle) {
+        return object(handle, CKR_OBJECT_HANDLE_INVALID);
+    }
+
+    private Optional<StorageObject> object(String uniqueId) {
+        SessionObject ours = sessionObjects.get(uniqueId);
+        return ours != null ? Optional.of(ours.object()) : token.object(uniqueId);
+    }
+
+    /** Whether an object that was found is still there for this application. */
+    boolean sees(StorageObject object) {
+        return (!object.isPrivate() || seesPrivate()) && object(object.uniqueId()).isPresent();
+    }
+
+    private boolean seesPrivate() {
+        return login == LoginState.USER;
+    }
+
+    /** A key to compute with, or empty if it has changed or gone since the object was looked at. */
+    Optional<HeldKey.Lease> lease(StorageObject object) {
+        if (object.isToken()) {
+            return token.lease(object);
+        }
+        SessionObject ours = sessionObjects.get(object.uniqueId());
+        return ours == null ? Optional.empty() : ours.key().lease();
+    }
+
+    /** A copy of the secret attributes, or empty if the object has changed or gone. The caller wipes them. */
+    Optional<Template> secrets(StorageObject object) {
+        if (object.isToken() || !object.hasSecrets()) {
+            return token.secrets(object);
+        }
+        Optional<HeldKey.Lease> leased = lease(object);
+        return leased.map(lease -> {
+            try (lease) {
+                Template secrets = Template.EMPTY;
+                for (Cka<?> attribute : object.secrets()) {
+                    if (lease.material().has(attribute)) {
+                        secrets = secrets.with(bytes(attribute), bytes(lease.material().get(attribute)));
+                    }
+                }
+                return secrets;
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Cka<byte[]> bytes(Cka<?> secret) {
+        return (Cka<byte[]>) secret;      // every secret attribute of the standard's tables is a byte array
+    }
+
+    private static byte[] bytes(Object secret) {
+        return ((byte[]) secret).clone();
+    }
+
+    /** Everything that matches and that this application can see, session objects first (F1, F2). */
+    List<StorageObject> matching(Template template) {
+        boolean privateToo = seesPrivate();
+        List<StorageObject> candidates = new ArrayList<>();
+        sessionObjects.values().forEach(ours -> candidates.add(ours.object()));
+        Optional<String> uniqueId = template.get(CKA_UNIQUE_ID);
+        if (uniqueId.isPresent()) {
+            token.object(uniqueId.get()).ifPresent(candidates::add);
+        } else {
+            candidates.addAll(token.candidates(template, privateToo));
+        }
+        candidates.removeIf(object -> object.isPrivate() && !privateToo || !matches(object, template));
+        return candidates;
+    }
+
+    /** A value that is withheld matches nothing, so that a search is no oracle (F3). */
+    private boolean matches(StorageObject object, Template template) {
+        Set<Cka<?>> secrets = StorageObject.secrets(object.attributes());
+        Template secret = template.only(secrets::contains);
+        if (secret.isEmpty()) {
+            return object.attributes().matches(template);
+        }
+        if (!object.attributes().matches(template.only(attribute -> !secrets.contains(attribute)))
+                || secret.attributes().stream().anyMatch(attribute ->
+                    object.reading(attribute) != Reading.VALUE)) {
+            return false;
+        }
+        return secrets(object).filter(values -> {
+            boolean matches = values.matches(secret);
+            values.wipe();
+            return matches;
+        }).isPresent();
+    }
+
+    /** Takes a new or changed session object, unless its session or the login that it needs has ended meanwhile. */
+    synchronized void put(SessionObject object) {
+        if (!sessions.contains(object.owner())) {
+            object.drop();
+            throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
+        }
+        sessionObjects.put(object.object().uniqueId(), object);
+    }
+
+    Optional<SessionObject> sessionObject(String uniqueId) {
+        return Optional.ofNullable(sessionObjects.get(uniqueId));
+    }
+
+    /** Drops a handle whose object is gone (H3, H5). */
+    void forget(String uniqueId) {
+        Long number = numbers.remove(uniqueId);
+        if (number != null) {
+            handles.drop(number);
+        }
+    }
+
+    synchronized void forgetSessionObject(String uniqueId) {
+        SessionObject gone = sessionObjects.remove(uniqueId);
+        if (gone != null) {
+            gone.drop();
+        }
+        forget(uniqueId);
+    }
+
+    /** This application's sessions with the token (T8). */
+    long count(boolean readWriteOnly) {
+        return sessions.stream().filter(session -> !readWriteOnly || session.isReadWrite()).count();
+    }
+}

@@ -1,0 +1,215 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DERIVE_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_TRUSTED;
+import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
+import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
+import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
+import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
+import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
+import static claviger.cryptoki.Ckr.CKR_KEY_UNEXTRACTABLE;
+import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
+import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
+
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Output;
+import claviger.cryptoki.Template;
+import claviger.cryptoki.Use;
+import claviger.mechanism.GeneratedPair;
+import claviger.mechanism.KeyMaterial;
+import claviger.mechanism.KeyTypes;
+import claviger.mechanism.MechanismRow;
+import claviger.mechanism.Mechanisms;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The functions of section 5.18, key management, for the session whose turn it is (rules K1, K2, W). Stateless. */
+final class KeyFunctions {
+    private static final int LONGEST_SECRET = 4096;
+
+    private KeyFunctions() {
+    }
+
+    // generating
+
+    static StorageObject generateKey(Session session, Mechanism mechanism, Template template) {
+        MechanismRow row = usable(mechanism, Use.CKF_GENERATE);
+        NewObject key = generated(session, template, CKO_SECRET_KEY, row);
+        Template material = row.algorithm().generateKey(mechanism.parameters(), template);
+        return insert(session, List.of(key.generated(KeyTypes::completed, material, mechanism.type()))).get(0);
+    }
+
+    /** @return the public key, then the private key */
+    static List<StorageObject> generateKeyPair(Session session, Mechanism mechanism, Template publicKey,
+            Template privateKey) {
+        MechanismRow row = usable(mechanism, Use.CKF_GENERATE_KEY_PAIR);
+        NewObject newPublic = generated(session, publicKey, CKO_PUBLIC_KEY, row);
+        NewObject newPrivate = generated(session, privateKey, CKO_PRIVATE_KEY, row);
+        GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
+        return insert(session, List.of(
+            newPublic.generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
+            newPrivate.generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
+    }
+
+    private static MechanismRow usable(Mechanism mechanism, Use use) {
+        requireMechanism(mechanism);
+        MechanismRow row = Mechanisms.row(mechanism.type());
+        row.admit(use);
+        return row;
+    }
+
+    /** Checks the template and the access before any arithmetic: a refusal is quick. */
+    private static NewObject generated(Session session, Template given, Cko objectClass, MechanismRow row) {
+        Template implied = Template.EMPTY.with(CKA_CLASS, objectClass);
+        Ckk keyType = given.get(CKA_KEY_TYPE, row.keyTypes().iterator().next());
+        if (!row.keyTypes().contains(keyType)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("%s does not make keys of type %s", row.type(), keyType);
+        }
+        return admitted(session, Origin.GENERATE, given, implied.with(CKA_KEY_TYPE, keyType));
+    }
+
+    private static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
+        NewObject object = NewObject.of(origin, given, implied, ObjectFunctions.isSo(session));
+        AccessRights.require(session.state(), object.reach(), Access.CREATE);
+        return object;
+    }
+
+    private static List<StorageObject> insert(Session session, List<Template> complete) {
+        List<Edit> edits = complete.stream().<Edit>map(all -> new Edit.Insert(ObjectFunctions.named(all))).toList();
+        return ObjectFunctions.commit(session, () -> edits);
+    }
+
+    // wrapping
+
+    static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key, Output output) {
+        requireMechanism(mechanism);
+        KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
+            try (lease) {
+                StorageObject target = wrappable(session, wrapper, key);
+                Optional<HeldKey.Lease> leased = session.attachment().lease(target);
+                try (HeldKey.Lease targetLease = leased.orElseThrow(() -> CKR_KEY_HANDLE_INVALID.because("%s", key))) {
+                    wrap(row, mechanism, lease.material(), targetLease.material(), output);
+                }
+                return null;
+            }
+        });
+    }
+
+    private static void wrap(MechanismRow row, Mechanism mechanism, KeyMaterial wrapper, KeyMaterial target,
+            Output output) {
+        byte[] plain = KeyTypes.wrappedForm(target);
+        try {
+            if (output.admits(row.algorithm().wrappedLength(wrapper, plain.length))) {
+                output.put(row.algorithm().wrap(wrapper, mechanism.parameters(), plain));
+            }
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /** The key that is to be wrapped, checked in the order of W1. */
+    private static StorageObject wrappable(Session session, StorageObject wrapper, ObjectHandle key) {
+        StorageObject target = session.attachment().object(key, CKR_KEY_HANDLE_INVALID);
+        if (!target.isKey()) {
+            throw CKR_KEY_HANDLE_INVALID.because("%s is no key", target);
+        }
+        if (target.objectClass() == CKO_PUBLIC_KEY) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("%s is a public key", target);
+        }
+        if (!target.attributes().is(CKA_EXTRACTABLE)) {
+            throw CKR_KEY_UNEXTRACTABLE.because("%s", target);
+        }
+        if (target.attributes().is(CKA_WRAP_WITH_TRUSTED) && !wrapper.attributes().is(CKA_TRUSTED)) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("%s may only be wrapped with a trusted key", target);
+        }
+        Template wanted = wrapper.attributes().get(CKA_WRAP_TEMPLATE, Template.EMPTY);
+        if (!target.attributes().matches(wanted)) {
+            throw CKR_KEY_HANDLE_INVALID.because("%s does not match CKA_WRAP_TEMPLATE of %s", target, wrapper);
+        }
+        if (wrapper.objectClass() == CKO_PUBLIC_KEY && target.objectClass() == CKO_PRIVATE_KEY) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("a public key does not wrap a private key with this mechanism");
+        }
+        return target;
+    }
+
+    // unwrapping
+
+    static StorageObject unwrapKey(Session session, Mechanism mechanism, ObjectHandle unwrappingKey, byte[] wrapped,
+            Template template) {
+        requireMechanism(mechanism);
+        if (wrapped == null) {
+            throw CKR_ARGUMENTS_BAD.because("null wrapped key");
+        }
+        Template complete = KeyUse.UNWRAP.with(session, mechanism.type(), unwrappingKey, (unwrapper, lease, row) -> {
+            try (lease) {
+                Template implied = unwrapper.attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
+                NewObject key = admitted(session, Origin.UNWRAP, template, implied);
+                byte[] plain = row.algorithm().unwrap(lease.material(), mechanism.parameters(), wrapped);
+                try {
+                    return key.unwrapped(KeyTypes::completed, material(key, plain));
+                } finally {
+                    Arrays.fill(plain, (byte) 0);
+                }
+            }
+        });
+        return insert(session, List.of(complete)).get(0);
+    }
+
+    private static Template material(NewObject key, byte[] plain) {
+        Optional<Long> length = key.given().get(CKA_VALUE_LEN);
+        if (key.objectClass() == CKO_SECRET_KEY && length.isPresent() && length.get() != plain.length) {
+            throw CKR_WRAPPED_KEY_LEN_RANGE.because("CKA_VALUE_LEN is %d, the wrapped key has %d", length.get(),
+                plain.length);
+        }
+        return KeyTypes.unwrappedForm(key.objectClass(), key.keyType(), plain);
+    }
+
+    // deriving
+
+    static StorageObject deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey, Template template) {
+        requireMechanism(mechanism);
+        Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
+            try (lease) {
+                NewObject key = admitted(session, Origin.DERIVE, template, derivedImplied(template, base));
+                byte[] value = row.algorithm().derive(lease.material(), mechanism.parameters(), length(key));
+                return key.derived(KeyTypes::completed, base.attributes(),
+                    Template.EMPTY.with(CKA_VALUE, value));
+            }
+        });
+        return insert(session, List.of(complete)).get(0);
+    }
+
+    /** A derivation makes a secret key, of whatever type the caller wants, and what the base key's template adds (W4). */
+    private static Template derivedImplied(Template given, StorageObject base) {
+        return Template.EMPTY.with(CKA_KEY_TYPE, given.get(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET))
+            .with(base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)).with(CKA_CLASS, CKO_SECRET_KEY);
+    }
+
+    private static int length(NewObject key) {
+        long length = key.given().get(CKA_VALUE_LEN, -1L);
+        if (length < -1 || length == 0 || length > LONGEST_SECRET) {
+            throw CKR_ATTRIBUTE_VALUE_INVALID.because("CKA_VALUE_LEN %d", length);
+        }
+        return (int) length;
+    }
+
+    private static void requireMechanism(Mechanism mechanism) {
+        if (mechanism == null) {
+            throw CKR_ARGUMENTS_BAD.because("null mechanism");
+        }
+    }
+}

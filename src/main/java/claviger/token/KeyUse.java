@@ -1,0 +1,118 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
+import static claviger.cryptoki.Cka.CKA_SIGN;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+import static claviger.cryptoki.Cka.CKA_VERIFY;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
+import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
+import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+import static claviger.cryptoki.Ckr.CKR_UNWRAPPING_KEY_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_WRAPPING_KEY_HANDLE_INVALID;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Ckr;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Use;
+import claviger.mechanism.MechanismRow;
+import claviger.mechanism.Mechanisms;
+import java.util.Optional;
+
+/**
+ * What a key can be asked to do, which attribute has to permit it, and how each refusal is called (O10, W1, W3). The one
+ * place where the use of a key is admitted.
+ */
+enum KeyUse {
+    ENCRYPT(Use.CKF_ENCRYPT, CKA_ENCRYPT),
+    DECRYPT(Use.CKF_DECRYPT, CKA_DECRYPT),
+    SIGN(Use.CKF_SIGN, CKA_SIGN),
+    VERIFY(Use.CKF_VERIFY, CKA_VERIFY),
+    DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
+    WRAP(Use.CKF_WRAP, CKA_WRAP, CKR_WRAPPING_KEY_HANDLE_INVALID),
+    UNWRAP(Use.CKF_UNWRAP, CKA_UNWRAP, CKR_UNWRAPPING_KEY_HANDLE_INVALID);
+
+    private final Use use;
+    private final Cka<Boolean> permission;
+    private final Ckr handleInvalid;
+
+    KeyUse(Use use, Cka<Boolean> permission) {
+        this(use, permission, CKR_KEY_HANDLE_INVALID);
+    }
+
+    KeyUse(Use use, Cka<Boolean> permission, Ckr handleInvalid) {
+        this.use = use;
+        this.permission = permission;
+        this.handleInvalid = handleInvalid;
+    }
+
+    /**
+     * Runs with the key, if this session may use it so; the checks are made in the order of O10.
+     *
+     * @param work gets the object and the key, which it gives back by closing the lease, and what the mechanism does
+     */
+    <R> R with(Session session, Ckm mechanism, ObjectHandle handle, Work<R> work) {
+        while (true) {
+            StorageObject object = session.attachment().object(handle, handleInvalid);
+            MechanismRow row = admit(object, mechanism);
+            Optional<HeldKey.Lease> lease = session.attachment().lease(object);
+            if (lease.isPresent()) {
+                requireSize(row, lease.get());
+                return work.with(object, lease.get(), row);
+            }
+            // the object changed between the two looks: look again, which also notices that it is gone
+        }
+    }
+
+    @FunctionalInterface
+    interface Work<R> {
+        R with(StorageObject object, HeldKey.Lease key, MechanismRow row);
+    }
+
+    private MechanismRow admit(StorageObject object, Ckm mechanism) {
+        if (!object.isKey()) {
+            throw handleInvalid.because("%s is no key", object);
+        }
+        MechanismRow row = Mechanisms.row(mechanism);
+        row.admit(use);
+        if (!allows(object, mechanism)) {
+            throw CKR_MECHANISM_INVALID.because("%s is not in CKA_ALLOWED_MECHANISMS of %s", mechanism, object);
+        }
+        row.admit(use, object.objectClass(), object.keyType());
+        if (!object.attributes().is(permission)) {
+            throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
+        }
+        return row;
+    }
+
+    private void requireSize(MechanismRow row, HeldKey.Lease lease) {
+        boolean fits = false;
+        try {
+            row.admitSize(use, lease.material().size());
+            fits = true;
+        } finally {
+            if (!fits) {
+                lease.close();
+            }
+        }
+    }
+
+    /** Decryption with PKCS#1 v1.5 is an oracle for whoever can call it: only for keys that name it (Z9, D22). */
+    private boolean allows(StorageObject object, Ckm mechanism) {
+        Optional<long[]> allowed = object.attributes().get(CKA_ALLOWED_MECHANISMS);
+        if (allowed.isEmpty()) {
+            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP));
+        }
+        for (long code : allowed.get()) {
+            if (code == mechanism.code()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

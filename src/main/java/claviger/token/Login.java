@@ -1,0 +1,108 @@
+package claviger.token;
+
+import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
+import static claviger.cryptoki.Ckr.CKR_PIN_INCORRECT;
+import static claviger.cryptoki.Ckr.CKR_SESSION_READ_ONLY;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
+
+import claviger.cryptoki.Cks;
+import claviger.cryptoki.Cku;
+import claviger.seal.MasterKey;
+import claviger.seal.PinLock;
+import claviger.seal.RoleKeys;
+import claviger.store.PinRole;
+import claviger.store.PinRow;
+import claviger.store.TokenRow;
+import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+
+/** C_Login, C_Logout, C_InitPIN and C_SetPIN, for the session whose turn it is (rules L, P). Stateless. */
+final class Login {
+    private Login() {
+    }
+
+    /** One login of an application at a time; the PIN of the second is not looked at once the first has succeeded (L2). */
+    static void login(Session session, Cku user, byte[] pin, Lock oneAtATime) {
+        if (user == Cku.CKU_CONTEXT_SPECIFIC) {
+            throw CKR_OPERATION_NOT_INITIALIZED.because("no operation waits for a PIN of its own");      // L10
+        }
+        boolean so = user == Cku.CKU_SO;
+        Attachment attachment = session.attachment();
+        oneAtATime.lock();
+        try {
+            attachment.afterLogin(so);
+            Pins.Opened opened = pins(attachment).open(so ? PinRole.SO : PinRole.USER, given(pin));
+            try {
+                TokenRow row = opened.token();
+                RoleKeys keys = RoleKeys.decoded(row.roleKeys());
+                MasterKey master = keys.master(row.serial(), so ? RoleKeys.Role.SO : RoleKeys.Role.USER, opened.roleKey());
+                Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
+                attachment.token().sync();
+                attachment.loggedIn(session, so, master, keys.userGeneration());
+            } finally {
+                opened.wipe();
+            }
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private static byte[] given(byte[] pin) {
+        if (pin == null) {
+            throw CKR_PIN_INCORRECT.because("no PIN was given, and there is no protected authentication path");      // L7
+        }
+        return pin;
+    }
+
+    /** A new PIN for the user by the SO, who thereby ends the user's logins everywhere (P1, D20). */
+    static void initPin(Session session, byte[] pin) {
+        if (session.state() != Cks.CKS_RW_SO_FUNCTIONS) {
+            throw CKR_USER_NOT_LOGGED_IN.because("C_InitPIN is the SO's");
+        }
+        Pins.check(pin);
+        Token token = session.attachment().token();
+        PinRow so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO)).orElseThrow();
+        byte[] userKey = MasterKey.freshRoleKey();
+        try {
+            PinRow user = Pins.row(token.serial(), PinRole.USER, pin, userKey, PinLock.cost(so.wrapped()), so.limit());
+            boolean done = false;
+            while (!done) {
+                TokenRow row = token.row();
+                done = token.withMaster(master -> put(token, row, user,
+                    RoleKeys.decoded(row.roleKeys()).withUser(token.serial(), master, userKey)));
+            }
+        } finally {
+            Arrays.fill(userKey, (byte) 0);
+        }
+    }
+
+    private static boolean put(Token token, TokenRow row, PinRow user, RoleKeys keys) {
+        return token.store().write(writer -> {
+            TokenRow changed = new TokenRow(row.serial(), row.slot(), row.label(), row.revision(), row.settings(),
+                keys.encoded());
+            boolean hit = writer.updateToken(changed, row.revision());
+            if (hit) {
+                writer.putPin(row.serial(), PinRole.USER, user);
+            }
+            return hit;
+        });
+    }
+
+    static void setPin(Session session, byte[] oldPin, byte[] newPin) {
+        Cks state = session.state();
+        if (!session.isReadWrite()) {
+            throw CKR_SESSION_READ_ONLY.because("C_SetPIN needs a R/W session");
+        }
+        PinRole role = state == Cks.CKS_RW_SO_FUNCTIONS ? PinRole.SO : PinRole.USER;
+        Attachment attachment = session.attachment();
+        boolean none = attachment.token().store().read(reader -> reader.pin(attachment.token().serial(), role)).isEmpty();
+        if (none) {
+            throw CKR_PIN_INCORRECT.because("the %s has no PIN to change", role);      // P2
+        }
+        pins(attachment).change(role, given(oldPin), newPin);
+    }
+
+    private static Pins pins(Attachment attachment) {
+        return new Pins(attachment.token().store(), attachment.token().serial());
+    }
+}

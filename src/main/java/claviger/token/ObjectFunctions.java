@@ -1,0 +1,201 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_SENSITIVE;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_BUFFER_TOO_SMALL;
+import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
+
+import claviger.cryptoki.AttributeRequest;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckr;
+import claviger.cryptoki.ObjectChange;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Output;
+import claviger.cryptoki.Template;
+import claviger.mechanism.KeyTypes;
+import claviger.seal.Randomness;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The functions of section 5.7, object management, for the session whose turn it is (rules C, G, F). Stateless. */
+final class ObjectFunctions {
+    private static final int UNIQUE_ID_BYTES = 16;
+
+    private ObjectFunctions() {
+    }
+
+    // making, changing, destroying
+
+    /** All changes or none. @return the new objects */
+    static List<StorageObject> change(Session session, List<ObjectChange> changes) {
+        requireDistinct(changes);
+        return commit(session, () -> changes.stream().map(change -> prepare(session, change)).toList());
+    }
+
+    /** Prepares and commits, as often as somebody else changes one of the objects in between. */
+    static List<StorageObject> commit(Session session, Supplier<List<Edit>> prepare) {
+        while (true) {
+            try {
+                Optional<List<StorageObject>> made = new Edits(session, prepare.get()).commit();
+                if (made.isPresent()) {
+                    return made.get();
+                }
+            } catch (Overtaken e) {
+                // an object changed while it was prepared: look again, which also notices that it is gone
+                continue;
+            }
+        }
+    }
+
+    private static void requireDistinct(List<ObjectChange> changes) {
+        Set<ObjectHandle> changed = new HashSet<>();
+        for (ObjectChange change : changes) {
+            if (change instanceof ObjectChange.Set set && !changed.add(set.object())
+                    || change instanceof ObjectChange.Destroy destroy && !changed.add(destroy.object())) {
+                throw CKR_ARGUMENTS_BAD.because("one object in two changes");
+            }
+        }
+    }
+
+    private static Edit prepare(Session session, ObjectChange change) {
+        if (change instanceof ObjectChange.Create create) {
+            return prepareCreate(session, create.template());
+        } else if (change instanceof ObjectChange.Copy copy) {
+            return prepareCopy(session, copy.object(), copy.template());
+        } else if (change instanceof ObjectChange.Set set) {
+            StorageObject object = writable(session, set.object());
+            return new Edit.Update(object, ObjectChanges.changed(object.attributes(), set.template()));
+        }
+        StorageObject object = writable(session, ((ObjectChange.Destroy) change).object());
+        ObjectChanges.requireDestroyable(object.attributes());
+        return new Edit.Delete(object);
+    }
+
+    private static Edit prepareCreate(Session session, Template template) {
+        NewObject object = NewObject.of(Origin.CREATE, template, Template.EMPTY, isSo(session));
+        AccessRights.require(session.state(), object.reach(), Access.CREATE);
+        return new Edit.Insert(named(object.created(KeyTypes::completed)));
+    }
+
+    private static Edit prepareCopy(Session session, ObjectHandle handle, Template template) {
+        StorageObject object = session.attachment().object(handle);
+        Template copy = ObjectChanges.copied(object.attributes(), template);
+        AccessRights.require(session.state(), Reach.of(copy), Access.CREATE);
+        Template secrets = session.attachment().secrets(object).orElseThrow(Overtaken::new);
+        return new Edit.Insert(named(copy.with(secrets)));
+    }
+
+    /** The attributes of a new object with the unique id that the token gives it (C4). */
+    static Template named(Template attributes) {
+        return attributes.with(CKA_UNIQUE_ID, HexFormat.of().formatHex(Randomness.bytes(UNIQUE_ID_BYTES)));
+    }
+
+    static boolean isSo(Session session) {
+        return session.attachment().login() == LoginState.SO;
+    }
+
+    private static StorageObject writable(Session session, ObjectHandle handle) {
+        StorageObject object = session.attachment().object(handle);
+        AccessRights.require(session.state(), object.reach(), Access.WRITE);
+        return object;
+    }
+
+    // reading
+
+    static long size(Session session, ObjectHandle handle) {
+        return Edits.size(session.attachment().object(handle).attributes());
+    }
+
+    /** Fills what can be filled, then refuses if something could not (G1). */
+    static void read(Session session, ObjectHandle handle, List<AttributeRequest> requests) {
+        StorageObject object = session.attachment().object(handle);
+        Ckr outcome = Ckr.CKR_OK;
+        for (AttributeRequest request : requests) {
+            Ckr one = read(session, object, request);
+            outcome = one == Ckr.CKR_OK ? outcome : one;
+        }
+        if (outcome != Ckr.CKR_OK) {
+            throw outcome.because("not every attribute of %s could be read", handle);
+        }
+    }
+
+    private static Ckr read(Session session, StorageObject object, AttributeRequest request) {
+        Output output = request.output();
+        switch (object.reading(request.attribute())) {
+            case SENSITIVE:
+                output.withhold();
+                return CKR_ATTRIBUTE_SENSITIVE;
+            case ABSENT:
+                output.withhold();
+                return CKR_ATTRIBUTE_TYPE_INVALID;
+            default:
+                return output.offer(value(session, object, request.attribute())) ? Ckr.CKR_OK : CKR_BUFFER_TOO_SMALL;
+        }
+    }
+
+    private static byte[] value(Session session, StorageObject object, Cka<?> attribute) {
+        if (object.attributes().has(attribute)) {
+            return object.attributes().encoded(attribute);
+        }
+        Template secrets = session.attachment().secrets(object)
+            .orElseThrow(() -> CKR_OBJECT_HANDLE_INVALID.because("%s was destroyed or changed meanwhile", object));
+        try {
+            return secrets.encoded(attribute);
+        } finally {
+            secrets.wipe();
+        }
+    }
+
+    /** Those attributes that the object has and shows. */
+    static Template shown(Session session, ObjectHandle handle, Cka<?>... attributes) {
+        StorageObject object = session.attachment().object(handle);
+        Template shown = object.attributes().only(attribute -> wanted(object, attribute, attributes));
+        List<Cka<?>> secret = new ArrayList<>();
+        for (Cka<?> attribute : attributes) {
+            if (!shown.has(attribute) && object.hasSecrets() && wanted(object, attribute, attributes)) {
+                secret.add(attribute);
+            }
+        }
+        return secret.isEmpty() ? shown : shown.with(session.attachment().secrets(object)
+            .orElseThrow(() -> CKR_OBJECT_HANDLE_INVALID.because("%s was destroyed or changed meanwhile", object))
+            .only(secret::contains));
+    }
+
+    private static boolean wanted(StorageObject object, Cka<?> attribute, Cka<?>... attributes) {
+        return List.of(attributes).contains(attribute)
+            && object.reading(attribute) == Reading.VALUE;
+    }
+
+    // search
+
+    static void findInit(Session session, Template template) {
+        session.requireIdle(OperationKind.FIND);
+        session.begin(OperationKind.FIND, new Operation.Find(session.attachment().matching(template).iterator()));
+    }
+
+    /** Handles are made as they are given out; what vanished since the start is skipped (F4). */
+    static List<ObjectHandle> find(Session session, int max) {
+        Iterator<StorageObject> found = ((Operation.Find) session.running(OperationKind.FIND)).found();
+        List<ObjectHandle> handles = new ArrayList<>();
+        while (handles.size() < max && found.hasNext()) {
+            StorageObject object = found.next();
+            if (session.attachment().sees(object)) {
+                handles.add(session.attachment().handle(object));
+            }
+        }
+        return handles;
+    }
+
+    static void findFinal(Session session) {
+        session.running(OperationKind.FIND);
+        session.end(OperationKind.FIND);
+    }
+}

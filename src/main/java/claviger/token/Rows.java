@@ -1,0 +1,161 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_ID;
+import static claviger.cryptoki.Cka.CKA_ISSUER;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_PRIVATE;
+import static claviger.cryptoki.Cka.CKA_SERIAL_NUMBER;
+import static claviger.cryptoki.Cka.CKA_SUBJECT;
+import static claviger.cryptoki.Cka.CKA_TRUSTED;
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Template;
+import claviger.seal.MasterKey;
+import claviger.seal.ObjectSeal;
+import claviger.store.IndexEntry;
+import claviger.store.ObjectRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Token objects to rows and back: what is sealed, what is authenticated, by what a row is found (D18, D19). */
+final class Rows {
+    /** The searchable attributes, the most selective first (F5). */
+    private static final List<Cka<?>> INDEXED =
+        List.of(CKA_ID, CKA_LABEL, CKA_SERIAL_NUMBER, CKA_SUBJECT, CKA_ISSUER, CKA_KEY_TYPE, CKA_CLASS);
+
+    private final String serial;
+
+    /** @param serial of the token whose rows these are */
+    Rows(String serial) {
+        this.serial = serial;
+    }
+
+    /**
+     * The row of an object.
+     *
+     * @param all    all attributes, the secret ones too
+     * @param master null if nobody of this process is logged in
+     * @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN for what a public session cannot protect (D19)
+     */
+    ObjectRow row(long rowRevision, Template all, MasterKey master) {
+        String uniqueId = all.require(CKA_UNIQUE_ID);
+        boolean isPrivate = all.is(CKA_PRIVATE);
+        Set<Cka<?>> secrets = StorageObject.secrets(all);
+        if (master == null) {
+            refuseUnprotected(all, secrets);
+        }
+        Predicate<Cka<?>> sealed = attribute ->
+            isPrivate ? attribute != CKA_PRIVATE : secrets.contains(attribute);
+        ObjectSeal seal = new ObjectSeal(serial, uniqueId, rowRevision);
+        byte[] attributes = seal.seal(all, sealed, master);
+        List<IndexEntry> index = index(all, isPrivate, master);
+        byte[] mac = master == null ? new byte[0] : seal.mac(isPrivate, attributes, digests(index), master);
+        return new ObjectRow(uniqueId, rowRevision, isPrivate, attributes, mac, index);
+    }
+
+    private static void refuseUnprotected(Template all, Set<Cka<?>> secrets) {
+        if (all.is(CKA_PRIVATE) || secrets.stream().anyMatch(all::has)) {
+            throw CKR_USER_NOT_LOGGED_IN.because("a token object with secrets needs a login to be sealed");
+        }
+        if (ObjectChanges.needsAuthor(all)) {
+            throw CKR_USER_NOT_LOGGED_IN.because("CKA_TRUSTED and CKA_WRAP need a login to be authenticated");
+        }
+    }
+
+    /**
+     * The object of a row.
+     *
+     * @param master null if nobody of this process is logged in
+     * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as we wrote it
+     */
+    StorageObject object(ObjectRow row, MasterKey master) {
+        boolean authentic = verify(row, master);
+        Template all = seal(row).open(row.attributes(), attribute -> true, master);
+        if (!all.has(CKA_CLASS) || all.is(CKA_PRIVATE) != row.isPrivate()
+                || !row.uniqueId().equals(all.get(CKA_UNIQUE_ID, ""))) {
+            throw CKR_DEVICE_ERROR.because("object %s: a row that contradicts itself", row.uniqueId());
+        }
+        Set<Cka<?>> secrets = new HashSet<>(seal(row).attributes(row.attributes()));
+        secrets.retainAll(StorageObject.secrets(all));
+        Template shown = all.only(attribute -> !secrets.contains(attribute));
+        all.only(secrets::contains).wipe();
+        return new StorageObject(row.uniqueId(), row.rowRevision(),
+            !authentic && row.mac().length == 0 ? unauthenticated(shown) : shown, secrets);
+    }
+
+    /** The secret attributes of a row. */
+    Template secrets(ObjectRow row, Template attributes, MasterKey master) {
+        verify(row, master);
+        return seal(row).open(row.attributes(), StorageObject.secrets(attributes)::contains, master);
+    }
+
+    private boolean verify(ObjectRow row, MasterKey master) {
+        if (master == null || row.mac().length == 0 && !row.isPrivate()) {
+            if (row.isPrivate()) {
+                throw CKR_USER_NOT_LOGGED_IN.because("object %s is private", row.uniqueId());
+            }
+            return false;
+        }
+        if (!seal(row).verifies(row.isPrivate(), row.attributes(), digests(row.index()), row.mac(), master)) {
+            throw CKR_DEVICE_ERROR.because("object %s: its row was changed outside of this token", row.uniqueId());
+        }
+        return true;
+    }
+
+    /** What nobody could authenticate is never trusted and never wraps, whatever its row says (D19). */
+    private static Template unauthenticated(Template shown) {
+        Template safe = shown;
+        for (Cka<Boolean> attribute : List.of(CKA_TRUSTED, CKA_WRAP)) {
+            safe = safe.has(attribute) ? safe.with(attribute, false) : safe;
+        }
+        return safe;
+    }
+
+    private ObjectSeal seal(ObjectRow row) {
+        return new ObjectSeal(serial, row.uniqueId(), row.rowRevision());
+    }
+
+    /** In an order that does not depend on the store's. */
+    private static List<byte[]> digests(List<IndexEntry> index) {
+        return index.stream().sorted(Comparator.comparingLong(IndexEntry::attribute)).map(IndexEntry::digest).toList();
+    }
+
+    private static List<IndexEntry> index(Template all, boolean isPrivate, MasterKey master) {
+        List<IndexEntry> entries = new ArrayList<>();
+        for (Cka<?> attribute : INDEXED) {
+            if (all.has(attribute)) {
+                byte[] value = all.encoded(attribute);
+                entries.add(new IndexEntry(attribute.code(), isPrivate
+                    ? ObjectSeal.blindIndex(attribute, value, master)
+                    : ObjectSeal.openIndex(attribute, value)));
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * The index entries that an object must carry one of to match, by the most selective attribute of the template.
+     *
+     * @param master null leaves private objects out
+     * @return empty if the template names no searchable attribute
+     */
+    static Optional<List<IndexEntry>> entries(Template template, MasterKey master) {
+        return INDEXED.stream().filter(template::has).findFirst().map(attribute -> {
+            byte[] value = template.encoded(attribute);
+            IndexEntry open = new IndexEntry(attribute.code(), ObjectSeal.openIndex(attribute, value));
+            return master == null ? List.of(open) : List.of(open,
+                new IndexEntry(attribute.code(), ObjectSeal.blindIndex(attribute, value, master)));
+        });
+    }
+}

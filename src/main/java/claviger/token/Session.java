@@ -1,0 +1,125 @@
+package claviger.token;
+
+import static claviger.cryptoki.Ckr.CKR_OPERATION_ACTIVE;
+import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
+import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
+
+import claviger.cryptoki.Cks;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A session: its kind, and what runs in it. Two calls on one session take turns (A8). Everything but {@link #exclusively}
+ * and the tries of a logout is called by the thread whose turn it is.
+ */
+final class Session {
+    private final Attachment attachment;
+    private final boolean readWrite;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Map<OperationKind, Operation> operations = new EnumMap<>(OperationKind.class);
+    private long epoch;
+    private boolean closed;
+
+    Session(Attachment attachment, boolean readWrite) {
+        this.attachment = attachment;
+        this.readWrite = readWrite;
+        this.epoch = attachment.epoch();
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    boolean isReadWrite() {
+        return readWrite;
+    }
+
+    Cks state() {
+        return attachment.login().session(readWrite);
+    }
+
+    /** Runs a call when it is this thread's turn. */
+    <R> R exclusively(Supplier<R> call) {
+        turn.lock();
+        try {
+            if (closed) {
+                throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
+            }
+            attachment.checkThere();
+            endWhatLogoutEnds();
+            try {
+                return call.get();
+            } finally {
+                endWhatLogoutEnds();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Called by a logout: ends operations with private keys at once, unless a call runs, which does it when it ends. */
+    void loggedOut() {
+        if (turn.tryLock()) {
+            try {
+                endWhatLogoutEnds();
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private void endWhatLogoutEnds() {
+        long now = attachment.epoch();
+        if (epoch != now) {
+            epoch = now;
+            List.copyOf(operations.keySet()).stream()
+                .filter(kind -> operations.get(kind).endsAtLogout()).forEach(this::end);
+        }
+    }
+
+    /** Ends everything, after the call that runs. No call runs afterwards. */
+    void close() {
+        turn.lock();
+        try {
+            closed = true;
+            List.copyOf(operations.keySet()).forEach(this::end);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    // operations
+
+    /** Refuses a kind that may not start now (O2). */
+    void requireIdle(OperationKind kind) {
+        for (OperationKind running : operations.keySet()) {
+            if (!running.mayRunBeside(kind, attachment.settings())) {
+                throw CKR_OPERATION_ACTIVE.because("%s while %s is active", kind, running);
+            }
+        }
+    }
+
+    void begin(OperationKind kind, Operation operation) {
+        operations.put(kind, operation);
+    }
+
+    /** The running operation of a kind. CKR_OPERATION_NOT_INITIALIZED if there is none (O1) */
+    Operation running(OperationKind kind) {
+        Operation operation = operations.get(kind);
+        if (operation == null) {
+            throw CKR_OPERATION_NOT_INITIALIZED.because("no %s is active", kind);
+        }
+        return operation;
+    }
+
+    /** Ends the operation of a kind, if there is one. */
+    void end(OperationKind kind) {
+        Operation operation = operations.remove(kind);
+        if (operation != null) {
+            operation.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_PRIVATE;
+import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.Template;
+import claviger.mechanism.KeyTypes;
+import java.util.Set;
+
+/**
+ * An object as it is at one moment, without its secrets. Immutable.
+ *
+ * @param uniqueId    CKA_UNIQUE_ID
+ * @param rowRevision of the row that it was read from; 0 for a session object
+ * @param attributes  all of them but the secret ones
+ * @param secrets     the names of the secret ones that it has
+ */
+record StorageObject(String uniqueId, long rowRevision, Template attributes, Set<Cka<?>> secrets) {
+
+    /** @param all all attributes, the secret ones too */
+    static StorageObject of(long rowRevision, Template all) {
+        Set<Cka<?>> secrets = secrets(all);
+        return new StorageObject(all.require(CKA_UNIQUE_ID), rowRevision, all.only(attribute -> !secrets.contains(attribute)),
+            all.only(secrets::contains).attributes());
+    }
+
+    /** The same object with other attributes. */
+    StorageObject with(Template shown) {
+        return new StorageObject(uniqueId, rowRevision, shown, secrets);
+    }
+
+    boolean hasSecrets() {
+        return !secrets.isEmpty();
+    }
+
+    Reach reach() {
+        return Reach.of(attributes);
+    }
+
+    /** What a session that sees this object can learn of one attribute (G1). */
+    Reading reading(Cka<?> attribute) {
+        return Reading.of(attributes, attributes.has(attribute) || secrets.contains(attribute), attribute);
+    }
+
+    boolean isToken() {
+        return attributes.is(CKA_TOKEN);
+    }
+
+    boolean isPrivate() {
+        return attributes.is(CKA_PRIVATE);
+    }
+
+    Cko objectClass() {
+        return attributes.require(CKA_CLASS);
+    }
+
+    /** @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCOMPLETE if this is no key */
+    Ckk keyType() {
+        return attributes.require(CKA_KEY_TYPE);
+    }
+
+    boolean isKey() {
+        return isKey(objectClass());
+    }
+
+    static boolean isKey(Cko objectClass) {
+        return switch (objectClass) {
+            case CKO_PUBLIC_KEY, CKO_PRIVATE_KEY, CKO_SECRET_KEY -> true;
+            default -> false;
+        };
+    }
+
+    /** The attributes of an object with these that are secret: footnote 7 of the standard's tables (G2). */
+    static Set<Cka<?>> secrets(Template attributes) {
+        Cko objectClass = attributes.require(CKA_CLASS);
+        return isKey(objectClass) ? KeyTypes.secrets(objectClass, attributes.require(CKA_KEY_TYPE)) : Set.of();
+    }
+
+    @Override public String toString() {
+        return "object " + uniqueId;
+    }
+}

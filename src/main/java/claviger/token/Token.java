@@ -1,0 +1,279 @@
+package claviger.token;
+
+import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.CkrException;
+import claviger.cryptoki.Template;
+import claviger.mechanism.KeyMaterial;
+import claviger.mechanism.KeyTypes;
+import claviger.seal.MasterKey;
+import claviger.seal.RoleKeys;
+import claviger.store.Changes;
+import claviger.store.ObjectRow;
+import claviger.store.TokenRow;
+import claviger.store.TokenStore;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/**
+ * What all applications of this process share of one token: the master key while any of them is logged in, and objects
+ * and keys in memory, which are dropped when their rows change (D11, D14). Safe between threads.
+ *
+ * <p>Coherence: rows are read and put into the caches under the read lock; what {@link #sync} learns is dropped from
+ * them under the write lock. So a row that was read before a change is either dropped by the sync that learns of it, or
+ * was read after it.
+ */
+final class Token implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Token.class.getName());
+    private static final int MOST_OBJECTS = 20_000;
+    private static final int MOST_KEYS = 1_000;
+
+    private final TokenStore store;
+    private final String serial;
+    private final Rows rows;
+    private final TokenLease lease;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Cache<String, StorageObject> objects = Caffeine.newBuilder().maximumSize(MOST_OBJECTS).build();
+    private final Cache<String, HeldKey> keys = Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run)
+        .removalListener((String uniqueId, HeldKey key, RemovalCause cause) -> key.drop()).build();
+
+    private volatile long seenStamp = TokenStore.UNKNOWN_STAMP;
+    private volatile TokenRow row;
+    private volatile RoleKeys roleKeys;
+    private MasterKey master;
+    private int loggedIn;
+
+    Token(TokenStore store, TokenRow row, TokenLease lease) {
+        this.store = store;
+        this.serial = row.serial();
+        this.row = row;
+        this.roleKeys = RoleKeys.decoded(row.roleKeys());
+        this.rows = new Rows(serial);
+        this.lease = lease;
+    }
+
+    String serial() {
+        return serial;
+    }
+
+    TokenStore store() {
+        return store;
+    }
+
+    TokenLease lease() {
+        return lease;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    /** The token's row as of now. @throws CkrException CKR_DEVICE_REMOVED if the token has been deleted (T9) */
+    TokenRow row() {
+        sync();
+        TokenRow now = row;
+        if (now == null) {
+            throw CKR_DEVICE_REMOVED.because("token %s has been deleted", serial);
+        }
+        return now;
+    }
+
+    boolean isThere() {
+        sync();
+        return row != null;
+    }
+
+    /** As of the last {@link #sync}. Its user generation counts the resets of the user PIN (D20). */
+    RoleKeys roleKeys() {
+        return roleKeys;
+    }
+
+    /** Learns what other threads and processes have committed since the last look. Costs a memory read if nothing. */
+    void sync() {
+        long stamp = store.stamp();
+        if (stamp == TokenStore.UNKNOWN_STAMP || stamp != seenStamp) {
+            learn(stamp);
+        }
+    }
+
+    private void learn(long stamp) {
+        lock.writeLock().lock();
+        try {
+            TokenRow before = row;
+            if (before == null) {
+                return;
+            }
+            Changes changes = store.read(reader -> reader.changesSince(serial, before.revision()));
+            if (!changes.complete()) {
+                objects.invalidateAll();
+                keys.invalidateAll();
+            } else {
+                objects.invalidateAll(changes.uniqueIds());
+                keys.invalidateAll(changes.uniqueIds());
+            }
+            if (changes.revision() != before.revision()) {
+                row = store.read(reader -> reader.token(serial)).orElse(null);
+                roleKeys = row == null ? roleKeys : RoleKeys.decoded(row.roleKeys());
+            }
+            seenStamp = stamp;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    // the master key
+
+    /** An application has logged in. @param key its way to the master key, now ours */
+    void enter(MasterKey key) {
+        lock.writeLock().lock();
+        try {
+            if (master == null) {
+                master = key;
+                objects.invalidateAll();      // what was read without a key was not authenticated (D19)
+            } else if (master != key) {
+                key.wipe();
+            }
+            loggedIn++;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** An application has logged out. With the last one go the master key and everything that it opened (D11). */
+    void leave() {
+        lock.writeLock().lock();
+        try {
+            loggedIn--;
+            if (loggedIn == 0) {
+                master.wipe();
+                master = null;
+                objects.invalidateAll();
+                keys.invalidateAll();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Runs with the master key, or with null while nobody is logged in. The key must not leave the work. */
+    <R> R withMaster(Function<MasterKey, R> work) {
+        lock.readLock().lock();
+        try {
+            return work.apply(master);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    // objects
+
+    /** The object as it is now, if it is there. Private ones only while somebody of this process is logged in. */
+    Optional<StorageObject> object(String uniqueId) {
+        sync();
+        StorageObject cached = objects.getIfPresent(uniqueId);
+        return cached != null ? Optional.of(cached) : withMaster(key ->
+            store.read(reader -> reader.object(serial, uniqueId))
+                .filter(found -> !found.isPrivate() || key != null)
+                .map(found -> cached(found, key)));
+    }
+
+    /** Every object that may match, and perhaps others, oldest first; private ones only on demand. */
+    List<StorageObject> candidates(Template template, boolean privateToo) {
+        sync();
+        return withMaster(key -> {
+            MasterKey seeing = privateToo ? key : null;
+            List<ObjectRow> rowsFound = store.read(reader -> reader.objects(serial,
+                Rows.entries(template, seeing).map(entries -> reader.find(serial, entries))
+                    .orElseGet(() -> reader.objectIds(serial))));
+            List<StorageObject> found = new ArrayList<>();
+            for (ObjectRow candidate : rowsFound) {
+                if (!candidate.isPrivate() || seeing != null) {
+                    readable(candidate, key).ifPresent(found::add);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** A row that was tampered with is left out of searches, and says so in the log: the others stay usable. */
+    private Optional<StorageObject> readable(ObjectRow candidate, MasterKey key) {
+        try {
+            return Optional.of(cached(candidate, key));
+        } catch (CkrException e) {
+            LOG.log(Level.WARNING, "left out of a search: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private StorageObject cached(ObjectRow found, MasterKey key) {
+        StorageObject cached = objects.getIfPresent(found.uniqueId());
+        if (cached != null && cached.rowRevision() == found.rowRevision()) {
+            return cached;
+        }
+        StorageObject object = rows.object(found, key);
+        objects.put(object.uniqueId(), object);
+        return object;
+    }
+
+    // keys
+
+    /** A key to compute with, or empty if the object has changed or gone since it was looked at: look again. */
+    Optional<HeldKey.Lease> lease(StorageObject object) {
+        return withMaster(key -> {
+            HeldKey held = keys.getIfPresent(object.uniqueId());
+            if (held != null && held.rowRevision() == object.rowRevision()) {
+                Optional<HeldKey.Lease> lease = held.lease();
+                if (lease.isPresent()) {
+                    return lease;
+                }
+            }
+            return secrets(object, key).flatMap(secrets -> {
+                HeldKey loaded = new HeldKey(object.rowRevision(), material(object, secrets));
+                Optional<HeldKey.Lease> lease = loaded.lease();
+                keys.put(object.uniqueId(), loaded);
+                return lease;
+            });
+        });
+    }
+
+    /** What arithmetic needs of a key. @param secrets whose arrays now belong to the result */
+    static KeyMaterial material(StorageObject object, Template secrets) {
+        Set<Cka<?>> components = KeyTypes.components(object.objectClass(), object.keyType());
+        Template copied = Template.decoded(object.attributes().only(components::contains).encoded());
+        return new KeyMaterial(object.objectClass(), object.keyType(), copied.with(secrets.only(components::contains)));
+    }
+
+    /** The secret attributes of a token object, or empty if it has changed or gone. The caller wipes them. */
+    Optional<Template> secrets(StorageObject object) {
+        return withMaster(key -> secrets(object, key));
+    }
+
+    private Optional<Template> secrets(StorageObject object, MasterKey key) {
+        if (!object.hasSecrets()) {
+            return Optional.of(Template.EMPTY);
+        }
+        if (key == null) {
+            throw CKR_USER_NOT_LOGGED_IN.because("%s is sealed", object);
+        }
+        return store.read(reader -> reader.object(serial, object.uniqueId()))
+            .filter(found -> found.rowRevision() == object.rowRevision())
+            .map(found -> rows.secrets(found, object.attributes(), key));
+    }
+
+    @Override public void close() {
+        lease.close();
+        keys.invalidateAll();
+    }
+}
