@@ -72,9 +72,9 @@ final class Init implements Runnable {
 
     private TokenInfo make(OpenStore open) {
         Cryptoki application = open.cryptoki();
-        SlotId slot = open.emptySlot();
         try (Pin soPin = PinSource.chosen(soPinFile, "SO PIN"); Pin pin = PinSource.chosen(pinFile, "user PIN")) {
             boolean complete = false;
+            SlotId slot = open.emptySlot();     // not before the person has typed: the next init may be as quick
             application.initToken(slot, soPin.bytes(), label);
             try {
                 SessionHandle session = application.openSession(slot, true);
@@ -88,7 +88,7 @@ final class Init implements Runnable {
                     open.delete(slot);
                 }
             }
+            return application.getTokenInfo(slot);
         }
-        return application.getTokenInfo(slot);
     }
 }
