@@ -9,4 +9,6 @@ module claviger {
     requires info.picocli;
 
     exports claviger.cryptoki;
+
+    opens claviger.cli to info.picocli;
 }
