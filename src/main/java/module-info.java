@@ -12,4 +12,6 @@ module claviger {
     exports claviger.provider;
 
     provides java.security.Provider with claviger.provider.ClavigerProvider;
+
+    opens claviger.cli to info.picocli;
 }

@@ -20,8 +20,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The path of a database. The file is made here, before SQLite opens it, so that there is no instant at which others may
- * read it; once it exists nothing here opens it again (D13).
+ * The path of a database. The file is made here, before SQLite opens it, so that there is no instant at which others
+ * may read it; once it exists nothing here opens it again (D13).
  */
 final class SqliteFile {
     private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());

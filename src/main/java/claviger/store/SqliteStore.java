@@ -13,9 +13,10 @@ import java.util.function.Function;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Tokens in one SQLite file, shared by threads and processes of one machine (not over a network file system). Commits are
- * in the write-ahead log and on the disk when {@link #write} returns. Readers run in parallel on a few connections, one
- * transaction at a time writes per process, in the order of arrival, and waits for other processes in SQLite.
+ * Tokens in one SQLite file, shared by threads and processes of one machine (not over a network file system). Commits
+ * are in the write-ahead log and on the disk when {@link #write} returns. Readers run in parallel on a few
+ * connections, one transaction at a time writes per process, in the order of arrival, and waits for other processes in
+ * SQLite.
  *
  * <p>Made by {@link Stores}, which sees to it that a JVM has one per file (D13).
  */
@@ -156,7 +157,10 @@ final class SqliteStore implements TokenStore {
         }
     }
 
-    /** Also heals the counter that a process has left odd by dying. */
+    /**
+     * Also heals the counter that a process has left odd by dying. If the commit fails, it stays odd until the next
+     * transaction: that is right whatever became of the commit.
+     */
     private long announce(SqliteWriter transaction) {
         if (revisions == null) {
             return NOTHING_ANNOUNCED;
