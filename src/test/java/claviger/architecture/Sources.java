@@ -16,7 +16,7 @@ final class Sources {
     static final int WIDEST_LINE = 120;
 
     /** The tables of the standard, one row per name: as long and as wide as the standard makes them. */
-    private static final Set<String> VOCABULARY = Set.of("Cka.java", "Ckm.java", "Ckr.java");
+    private static final Set<String> VOCABULARY = Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java");
 
     /** A handler of everything with nothing in it, or nothing but a comment. */
     private static final Pattern SWALLOWED = Pattern.compile(
