@@ -2,6 +2,7 @@ package claviger.store;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.store.StoreWorld.SERIAL;
 import static claviger.store.StoreWorld.object;
 import static claviger.store.StoreWorld.token;
@@ -186,6 +187,20 @@ class SqliteFileTest {
             store.write(writer -> writer.claim("any", "write", Instant.MAX));
             assertNotEquals(before, store.stamp());
             assertTrue(Files.exists(revisionFile));
+        }
+    }
+
+    @Test void aDatabaseThatIsDeletedOrReplacedWhileRunningTakesNoMoreCommits() throws IOException {
+        try (TokenStore store = withOneToken()) {
+            Path away = database.resolveSibling("moved.db");
+            Files.move(database, away);
+            assertRefused(CKR_DEVICE_REMOVED, "gone", () -> store.write(writer -> writer.claim("a", "b", Instant.MAX)));
+            Files.createFile(database);
+            assertRefused(CKR_DEVICE_REMOVED, "replaced",
+                () -> store.write(writer -> writer.claim("a", "b", Instant.MAX)));
+            Files.delete(database);
+            Files.move(away, database);
+            assertTrue(store.<Boolean>write(writer -> writer.claim("a", "b", Instant.MAX)));
         }
     }
 
