@@ -73,6 +73,23 @@ class SqliteFileTest {
         assertRefused(CKR_ARGUMENTS_BAD, "?", "sqlite:" + database + "?journal_mode=OFF");
     }
 
+    @Test void aPathWithOddCharactersIsThatPath() {
+        Path odd = folder.resolve("a %20#;&='").resolve(":memory: file.db");
+        Stores.open("sqlite:" + odd).close();
+        assertTrue(Files.isRegularFile(odd));
+    }
+
+    @Test void aPathOfTheSameFileThroughALinkIsTheSameStore() throws IOException {
+        try (TokenStore store = withOneToken()) {
+            Path link = Files.createSymbolicLink(folder.resolve("link.db"), database);
+            try (TokenStore same = Stores.open("sqlite:" + link)) {
+                assertEquals(store.name(), same.name());
+                assertEquals(store.stamp(), same.stamp());
+            }
+            assertEquals(1, store.read(reader -> reader.tokens().size()).intValue());
+        }
+    }
+
     @Test void aFolderOrAPathUnderAFileIsRefused() throws IOException {
         assertRefused(CKR_DEVICE_ERROR, "is not a file", "sqlite:" + folder);
         Files.writeString(folder.resolve("file"), "");
