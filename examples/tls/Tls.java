@@ -20,7 +20,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Serves one TLS 1.3 connection with the token's key and connects to it: java Tls.java CONFIGURATION PIN-FILE ALIAS. */
+/** Serves a TLS 1.3 connection with the token's key and connects to it: Tls.java CONFIGURATION PIN-FILE ALIAS. */
 public final class Tls {
     public static void main(String[] arguments) throws Exception {
         Provider claviger = new ClavigerProvider().configure(arguments[0]);

@@ -43,7 +43,7 @@ class CommandLineIT {
         assertTrue(Files.isExecutable(Layout.LAUNCHER));
         try (Stream<Path> jars = Files.list(Layout.LIB)) {
             List<String> names = jars.map(jar -> jar.getFileName().toString()).toList();
-            for (String part : List.of("claviger", "bcprov", "bcpkix", "bcutil", "caffeine", "sqlite-jdbc", "picocli")) {
+            for (String part : List.of("claviger", "bcprov", "bcpkix", "bcutil", "caffeine", "sqlite-jdbc")) {
                 assertEquals(1, names.stream().filter(name -> name.startsWith(part + "-")).count(), names::toString);
             }
             assertTrue(names.stream().noneMatch(name -> name.matches("(junit|archunit).*")), names::toString);
