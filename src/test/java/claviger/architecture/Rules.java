@@ -27,10 +27,7 @@ final class Rules {
     static final Map<String, String> EDGES = Map.of(
         "provider.Refusal", "turns a CKR into the exception that the JCA promises",
         "cli.Main", "turns a CKR into a message and an exit code",
-        "seal.PinLock", "a cost out of bounds that comes from a row is a damaged store, not a bad argument",
-        "token.Attachment", "wipes the master key before the refusal travels on",
-        "token.Initialization", "an object whose row is damaged does not outlive its token",
-        "token.Token", "a row that was tampered with is left out of a search, and logged",
+        "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 
     /** Who uses Bouncy Castle without being arithmetic, and why. */
