@@ -261,7 +261,8 @@ class ArithmeticTest {
     @Test void ed25519SignsAsInItsRfc() {
         KeyMaterial two = ed25519("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
         assertEquals("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-            + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00", hex(sign(Ckm.CKM_EDDSA, two, unhex("72"))));
+            + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+            hex(sign(Ckm.CKM_EDDSA, two, unhex("72"))));
         KeyMaterial context = ed25519("0305334e381af78f141cb666f6199f57bc3495335a256a95bd2a55bf546663f6");
         Computation.Signing foo = algorithm(Ckm.CKM_EDDSA).sign(context, new Parameters.Eddsa(false, "foo".getBytes()));
         foo.update(unhex("f726936d19c8"));
