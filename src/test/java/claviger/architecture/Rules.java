@@ -30,7 +30,7 @@ final class Rules {
         "seal.PinLock", "a cost out of bounds that comes from a row is a damaged store, not a bad argument",
         "token.Attachment", "wipes the master key before the refusal travels on",
         "token.Initialization", "an object whose row is damaged does not outlive its token",
-        "token.Token", "a row that was tampered with is left out of a search, and logged",
+        "token.Rows", "a row that was tampered with is left out of a search, and logged",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 
     /** Who uses Bouncy Castle without being arithmetic, and why. */

@@ -92,11 +92,11 @@ class ConcurrencyTest {
 
     private static int comeAndGo(Token token, Cryptoki application, SessionHandle session, AtomicBoolean over) {
         int times = 0;
-        while (!over.get()) {
+        do {
             application.logout(session);
             token.loginUser(application, session);
             times++;
-        }
+        } while (!over.get());
         return times;
     }
 
@@ -106,14 +106,14 @@ class ConcurrencyTest {
         SessionHandle session = token.user(application);
         SessionHandle other = token.rw(application);
         int copies = 0;
-        while (!over.get()) {
+        do {
             ObjectHandle copy = application.copyObject(session,
                 application.find(session, Templates.labelled("signer")).get(0), Templates.labelled("copy"));
             application.signInit(session, RSA, copy);
             application.destroyObject(other, copy);
             assertEquals(256, application.sign(session, new byte[10]).length);
             copies++;
-        }
+        } while (!over.get());
         return copies;
     }
 }
