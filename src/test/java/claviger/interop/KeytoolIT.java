@@ -40,7 +40,7 @@ class KeytoolIT {
             boolean modules = name().endsWith("MODULE_PATH");
             Stream<String> path = modules
                 ? Stream.of("--module-path=" + Layout.LIB, "--add-modules=claviger")
-                : Stream.of("-cp", Layout.LIB + "/*");
+                : Stream.of("-cp", Layout.LIB + "/*", "--add-modules=java.sql");
             return Stream.concat(path, jdk.nativeAccess(modules ? "org.xerial.sqlitejdbc" : "ALL-UNNAMED").stream())
                 .map(option -> "-J" + option).toList();
         }
