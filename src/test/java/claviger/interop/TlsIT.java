@@ -28,6 +28,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.KeyStoreBuilderParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class TlsIT {
 
     private static void connectToOpenSsl(TlsSide token, TlsKey key) throws Exception {
         Path certificate = TlsAuthority.pem(folder.resolve("server.pem"), (Object[]) softwareChain);
-        Path privateKey = TlsAuthority.pem(folder.resolve("server.key"), software.getPrivate());
+        Path privateKey = TlsAuthority.pem(folder.resolve("server.key"),
+            new PemObject("PRIVATE KEY", software.getPrivate().getEncoded()));
         try (OpenSsl server =
                 OpenSsl.server(folder, token.version(), authority.trusted(folder), certificate, privateKey)) {
             TlsSide.Seen seen = token.connect(server.port(), LINE);

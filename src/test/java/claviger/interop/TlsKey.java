@@ -23,7 +23,7 @@ enum TlsKey {
         }
     },
     /** Made in the token as a session object, kept by setKeyEntry. */
-    ED25519("Ed25519") {
+    ED25519("ed25519") {
         @Override void enroll(ClavigerProvider provider, KeyStore keys, TlsAuthority authority) throws Exception {
             enroll(KeyPairGenerator.getInstance("Ed25519", provider).generateKeyPair(), keys, authority);
         }
