@@ -60,7 +60,8 @@ final class Rules {
         rules.put("no package outside the table", Arrows.complete(root));
         rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
         rules.put("one catch per edge", oneCatchPerEdge(root, inside));
-        rules.put("only the store speaks SQL", only(root, List.of("store"), "java.sql..", "javax.sql..", "org.sqlite.."));
+        rules.put("only the store speaks SQL",
+            only(root, List.of("store"), "java.sql..", "javax.sql..", "org.sqlite.."));
         rules.put("Bouncy Castle stays with the arithmetic",
             noClasses().that(outside(root, List.of("mechanism", "seal", "provider")).and(areNot(root, readsDer)))
                 .should().dependOnClassesThat().resideInAnyPackage("org.bouncycastle..").allowEmptyShould(true));
@@ -101,8 +102,9 @@ final class Rules {
             .should(new ArchCondition<>("not catch CkrException") {
                 @Override public void check(JavaClass seen, ConditionEvents events) {
                     seen.getCodeUnits().stream()
-                        .filter(unit -> unit.getTryCatchBlocks().stream().anyMatch(block ->
-                            block.getCaughtThrowables().stream().anyMatch(type -> type.isEquivalentTo(CkrException.class))))
+                        .filter(unit -> unit.getTryCatchBlocks().stream()
+                            .flatMap(block -> block.getCaughtThrowables().stream())
+                            .anyMatch(type -> type.isEquivalentTo(CkrException.class)))
                         .forEach(unit -> events.add(
                             SimpleConditionEvent.violated(seen, unit.getFullName() + " catches CkrException")));
                 }

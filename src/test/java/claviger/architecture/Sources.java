@@ -22,7 +22,8 @@ final class Sources {
 
     /** A handler of everything with nothing in it, or nothing but a comment. */
     private static final Pattern SWALLOWED = Pattern.compile(
-        "catch\\s*\\(\\s*(final\\s+)?[\\w.| ]*\\b(Exception|RuntimeException|Throwable|Error|CkrException)\\s+\\w+\\s*\\)"
+        "catch\\s*\\(\\s*(final\\s+)?[\\w.| ]*"
+        + "\\b(Exception|RuntimeException|Throwable|Error|CkrException)\\s+\\w+\\s*\\)"
         + "\\s*\\{(\\s|//[^\\n]*\\n|/\\*.*?\\*/)*\\}", Pattern.DOTALL);
 
     private static final Pattern WILDCARD = Pattern.compile("(?m)^import [^;]*\\.\\*;");
