@@ -110,7 +110,7 @@ class ConfigurationTest {
         "store = postgres:x | line 3 | sqlite:PATH",
         "token = \"open | line 3 | quote",
         "token = pkcs11:nonsense=1 | line 3 | nonsense",
-        "store = memory: | line 3 | twice",
+        "serial = 2 | line 3 | twice",
         "placeholder-certificate = yes | line 3 | true or false",
         "attributes(make, *, *) = { | line 3 | generate, import",
         "attributes(*, CKO_X, *) = { | line 3 | CKO_X",
@@ -121,7 +121,7 @@ class ConfigurationTest {
         "attributes = compatibility | line 3 | attributes(operation"})
     void aWrongLineIsNamed(String line, String place, String why) {
         String message = assertThrows(ConfigurationException.class,
-            () -> file("# first\nstore = memory:\n" + line + "\n")).getMessage();
+            () -> file("# first\nserial = 1\n" + line + "\n")).getMessage();
         assertTrue(message.contains(place) && message.contains(why), message);
         assertFalse(message.contains("1234"), message);
     }

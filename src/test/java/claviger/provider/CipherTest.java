@@ -37,7 +37,9 @@ class CipherTest {
     private static final byte[] PLAIN = new byte[100];
 
     static {
-        Arrays.setAll(PLAIN, i -> (byte) i);
+        for (int i = 0; i < PLAIN.length; i++) {
+            PLAIN[i] = (byte) i;
+        }
     }
 
     private static SecretKey inToken(ClavigerProvider provider) throws Exception {

@@ -57,7 +57,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void aGeneratedPairBecomesAnEntryWithItsChain(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String alias = World.label();
         String ca = UUID.randomUUID().toString();
         KeyPair root = KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair();
@@ -87,12 +87,11 @@ class KeyStoreTest {
         keys.deleteEntry(alias);
         assertEquals(before, keys.size());
         assertNull(keys.getKey(alias, null));
-        assertEquals(List.of(), leftOf(provider, ca),
+        assertEquals(List.of(), leftOf(keys, ca),
             "the chain goes with its last entry");
     }
 
-    private static List<?> leftOf(ClavigerProvider provider, String ca) throws Exception {
-        KeyStore keys = World.login(provider);
+    private static List<?> leftOf(KeyStore keys, String ca) throws Exception {
         return Collections.list(keys.aliases()).stream().filter(alias -> alias.contains(ca)).toList();
     }
 
@@ -101,7 +100,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void theSameKeyUnderAnotherAliasIsAnotherEntry(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String alias = World.label();
         String other = World.label();
         KeyPair pair = pair(provider);
@@ -120,7 +119,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void aNewChainForAnEntryLeavesItsKey(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String alias = World.label();
         KeyPair pair = pair(provider);
         keys.setKeyEntry(alias, pair.getPrivate(), null, new Certificate[] {selfSigned(provider, pair, "first")});
@@ -140,7 +139,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void anEntryIsStoredWholeOrNotAtAll(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String alias = World.label();
         KeyPair pair = pair(provider);
         X509Certificate certificate = selfSigned(provider, pair, "whole");
@@ -160,7 +159,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void equalLabelsAreToldApartByTheirId(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String label = World.label();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
         generator.initialize(TokenKeySpec.of(256).stored(label).id(new byte[] {1}));
@@ -181,7 +180,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void aKeyWithoutACertificateIsListedAndSaysWhyItIsNoEntry(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String label = World.label();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519", provider);
         generator.initialize(TokenKeySpec.standard().stored(label));
@@ -214,7 +213,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void secretKeysAndCertificatesAreEntriesToo(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String secret = World.label();
         String imported = World.label();
         keys.setKeyEntry(secret, KeyGenerator.getInstance("AES", provider).generateKey(), null, null);
@@ -246,7 +245,7 @@ class KeyStoreTest {
     @EnumSource(World.class)
     void aForeignPairIsImported(World world) throws Exception {
         ClavigerProvider provider = world.provider();
-        KeyStore keys = World.login(provider);
+        KeyStore keys = world.keys();
         String alias = World.label();
         KeyPair soft = KeyPairGenerator.getInstance("EC", "SunEC").generateKeyPair();
         X509Certificate certificate =

@@ -44,12 +44,10 @@ class LoginTest {
     void aWrongPinFailsAlsoWhileLoggedIn(World world) throws Exception {
         ClavigerProvider provider = world.fresh("");
         KeyStore keys = KeyStore.getInstance("PKCS11", provider);
-        if (world == World.SQLITE) {
-            IOException first = assertThrows(IOException.class, () -> keys.load(null, "wrong pin".toCharArray()));
-            assertInstanceOf(UnrecoverableKeyException.class, first.getCause());
-            assertTrue(first.getMessage().contains("CKR_PIN_INCORRECT"), first.getMessage());
-            assertFalse(first.getMessage().contains("wrong pin"));
-        }
+        IOException first = assertThrows(IOException.class, () -> keys.load(null, "wrong pin".toCharArray()));
+        assertInstanceOf(UnrecoverableKeyException.class, first.getCause());
+        assertTrue(first.getMessage().contains("CKR_PIN_INCORRECT"), first.getMessage());
+        assertFalse(first.getMessage().contains("wrong pin"));
         keys.load(null, World.PIN.toCharArray());
         IOException second = assertThrows(IOException.class, () -> keys.load(null, "wrong pin".toCharArray()));
         assertInstanceOf(UnrecoverableKeyException.class, second.getCause());
@@ -152,6 +150,20 @@ class LoginTest {
             "an explicit logout stays");
         provider.login(null, null);
         KeyGenerator.getInstance("AES", provider).generateKey();
+    }
+
+    /** A memory token is made when it is asked for, and the first that logs in sets its PIN. */
+    @Test void aMemoryTokenIsMadeOnTheSpot() throws Exception {
+        String store = "memory:" + World.label().replace(' ', '-');
+        ClavigerProvider first = World.configured(store, "");
+        ClavigerProvider second = World.configured(store, "");
+        World.login(first).setKeyEntry("shared", KeyGenerator.getInstance("AES", first).generateKey(), null, null);
+        IOException wrong = assertThrows(IOException.class,
+            () -> KeyStore.getInstance("CLAVIGER", second).load(null, "another".toCharArray()));
+        assertInstanceOf(UnrecoverableKeyException.class, wrong.getCause());
+        assertTrue(World.login(second).isKeyEntry("shared"), "the name is one store for the whole JVM");
+        ClavigerProvider own = World.configured("memory:", "");
+        assertEquals(0, World.login(own).size());
     }
 
     @Test void withoutAPinThereIsAReason() {

@@ -48,6 +48,7 @@ class SelectionTest {
                 Signature signature = Signature.getInstance("SHA256withECDSA");
                 signature.initSign(own.getPrivate());
                 assertEquals(provider, signature.getProvider());
+                signature = Signature.getInstance("SHA256withECDSA");
                 signature.initSign(foreign.getPrivate());
                 assertNotEquals(provider, signature.getProvider());
                 Signature verification = Signature.getInstance("SHA256withECDSA");
