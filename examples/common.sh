@@ -21,10 +21,12 @@ show() {
     "$@"
 }
 
-newer=
-for jar in "$lib"/claviger-*.jar; do
-    newer=$(find "$root/src/main" "$root/pom.xml" -newer "$jar" 2>/dev/null | head -n 1)
-    [ -f "$jar" ] || newer=$jar
+# a copy in lib has the fixed time of a reproducible build; that of the jar itself is when it was built
+newer=yes
+for jar in "$root"/target/claviger-*.jar; do
+    if [ -f "$jar" ] && [ -x "$root/target/claviger/bin/claviger" ]; then
+        newer=$(find "$root/src/main" "$root/META-INF-services" "$root/pom.xml" -newer "$jar" | head -n 1)
+    fi
 done
 if [ -n "$newer" ]; then
     heading "Building"
@@ -71,14 +73,15 @@ token = example
 END
 fi
 
-# keytool and jarsigner with the provider on their class path; 17's jarsigner knows no other way
+# keytool and jarsigner with the provider on their class path, since 17's jarsigner knows no other way; java.sql is for
+# SQLite's driver, and these tools start without it
 keytool() {
-    show "$jdk/keytool" "-J-cp" "-J$lib/*" ${native:+"-J$native"} "$@" -keystore NONE -storetype PKCS11 \
+    show "$jdk/keytool" "-J-cp" "-J$lib/*" -J--add-modules=java.sql ${native:+"-J$native"} "$@" -keystore NONE -storetype PKCS11 \
         -storepass:file "$pin_file" -addprovider Claviger -providerarg "$token_cfg"
 }
 
 jarsigner() {
-    show "$jdk/jarsigner" "-J-cp" "-J$lib/*" ${native:+"-J$native"} -keystore NONE -storetype PKCS11 \
+    show "$jdk/jarsigner" "-J-cp" "-J$lib/*" -J--add-modules=java.sql ${native:+"-J$native"} -keystore NONE -storetype PKCS11 \
         -storepass:file "$pin_file" -addProvider Claviger -providerArg "$token_cfg" "$@"
 }
 

@@ -3,12 +3,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
@@ -41,8 +43,8 @@ public final class Code {
         System.out.println("signed in the token: " + HexFormat.of().formatHex(signed, 0, 16) + "...");
 
         Signature verifier = Signature.getInstance("SHA256withECDSA", "SunEC");
-        verifier.initVerify(java.security.KeyFactory.getInstance("EC", "SunEC")
-            .generatePublic(new java.security.spec.X509EncodedKeySpec(pair.getPublic().getEncoded())));
+        verifier.initVerify(KeyFactory.getInstance("EC", "SunEC")
+            .generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded())));
         verifier.update(MESSAGE);
         check(verifier.verify(signed), "verified by SunEC");
     }

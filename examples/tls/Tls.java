@@ -13,13 +13,14 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Serves one TLS 1.3 connection with a key of the token and connects to it: java Tls.java CONFIGURATION PIN-FILE ALIAS. */
+/** Serves a TLS 1.3 connection with the token's key and connects to it: Tls.java CONFIGURATION PIN-FILE ALIAS. */
 public final class Tls {
     public static void main(String[] arguments) throws Exception {
         Provider claviger = new ClavigerProvider().configure(arguments[0]);
@@ -47,9 +48,11 @@ public final class Tls {
         client.init(null, trust.getTrustManagers(), null);
 
         InetAddress here = InetAddress.getByName("127.0.0.1");
-        try (SSLServerSocket listening = (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0, 1, here)) {
+        ServerSocketFactory sockets = server.getServerSocketFactory();
+        try (SSLServerSocket listening = (SSLServerSocket) sockets.createServerSocket(0, 1, here)) {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(listening));
-            try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(here, listening.getLocalPort())) {
+            int port = listening.getLocalPort();
+            try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(here, port)) {
                 socket.startHandshake();
                 System.out.println("client sees:  " + socket.getSession().getProtocol() + ", "
                     + socket.getSession().getCipherSuite() + ", " + socket.getSession().getPeerPrincipal());

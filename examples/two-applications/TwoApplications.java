@@ -59,7 +59,8 @@ public final class TwoApplications {
         byte[] userPin = pin(arguments[2]);
         TwoApplications story = new TwoApplications();
         try (Library library = Library.over(Stores.open(arguments[0]), Settings.DEFAULT)) {
-            story.play(library.application(new Peer.ThisJvm()), library.application(new Peer.ThisJvm()), soPin, userPin);
+            Peer us = new Peer.ThisJvm();
+            story.play(library.application(us), library.application(us), soPin, userPin);
         } finally {
             story.threads.values().forEach(ExecutorService::shutdown);
         }
@@ -123,7 +124,8 @@ public final class TwoApplications {
         refused("A1", "C_GetSlotList", CKR_CRYPTOKI_NOT_INITIALIZED, () -> a.getSlotList(true));
     }
 
-    private void objects(Cryptoki a, Cryptoki b, SessionHandle a7, SessionHandle a4, SessionHandle b7) throws Exception {
+    private void objects(Cryptoki a, Cryptoki b, SessionHandle a7, SessionHandle a4, SessionHandle b7)
+            throws Exception {
         Template data = Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_PRIVATE, false);
         step = 13;
         o1 = gets("A1", "C_CreateObject(a7, session object) -> o1",
@@ -152,7 +154,8 @@ public final class TwoApplications {
         step = 21;
         does("A2", "C_DestroyObject(a7, o2a)", () -> a.destroyObject(a7, o2a));
         step = 22;
-        refused("B1", "C_GetAttributeValue(b7, o2b)", CKR_OBJECT_HANDLE_INVALID, () -> b.attributes(b7, o2b, CKA_LABEL));
+        refused("B1", "C_GetAttributeValue(b7, o2b)", CKR_OBJECT_HANDLE_INVALID,
+            () -> b.attributes(b7, o2b, CKA_LABEL));
     }
 
     private static Template labelled(String label) {

@@ -35,8 +35,8 @@
  *
  * <h2>Words</h2>
  * <ul>
- * <li><b>Application</b>: who has called C_Initialize: a JVM's code, or one configured provider. It has its own handles,
- *     sessions and login; two applications see each other only through the token's objects.
+ * <li><b>Application</b>: who has called C_Initialize: a JVM's code, or one configured provider. It has its own
+ *     handles, sessions and login; two applications see each other only through the token's objects.
  * <li><b>Slot, token</b>: a token is a set of objects with two PINs; each sits in a slot of its own for life.
  * <li><b>Session, login</b>: a session is R/O or R/W; the login belongs to the application and the token, and all their
  *     sessions change together.

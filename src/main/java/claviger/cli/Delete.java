@@ -54,7 +54,8 @@ final class Delete implements Runnable {
     private static void confirm(String label, String where) {
         Console console = System.console();
         String answer = console == null ? null
-            : console.readLine("This destroys every key of the token in %s. Type its label, %s, to go on: ", where, label);
+            : console.readLine("This destroys every key of the token in %s. Type its label, %s, to go on: ", where,
+                label);
         if (!label.equals(answer)) {
             throw new Stopped(ExitCode.NOT_CONFIRMED, "not confirmed; nothing was deleted");
         }

@@ -1,6 +1,6 @@
 package claviger.cli;
 
-/** What the exit code of {@code claviger} tells a script. Part of the command's interface: rows are added, never changed. */
+/** What the exit code of {@code claviger} tells a script. An interface: rows are added, never changed. */
 enum ExitCode {
     DONE(0, "done"),
     REFUSED(1, "the token refused; the line on stderr names the CKR_ code"),

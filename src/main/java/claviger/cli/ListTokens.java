@@ -83,7 +83,8 @@ final class ListTokens implements Runnable {
             .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.of(ordered("store", open.name(), "tokens", tokens.stream().map(ListTokens::asMap).toList())));
+            List<Map<String, Object>> described = tokens.stream().map(ListTokens::asMap).toList();
+            out.println(Json.of(ordered("store", open.name(), "tokens", described)));
             return;
         }
         if (tokens.isEmpty()) {

@@ -74,8 +74,8 @@ final class OpenStore implements AutoCloseable {
         if (found.isEmpty()) {
             throw new Stopped(ExitCode.WRONG_TOKEN, "%s has no token%s", name(), wanted == null ? "" : " " + wanted);
         }
-        throw new Stopped(ExitCode.WRONG_TOKEN, "%s has %d such tokens; say which with --token: %s", name(), found.size(),
-            found.stream().map(token -> token.info().label() + " (serial " + token.info().serial() + ")")
+        throw new Stopped(ExitCode.WRONG_TOKEN, "%s has %d such tokens; say which with --token: %s", name(),
+            found.size(), found.stream().map(token -> token.info().label() + " (serial " + token.info().serial() + ")")
                 .collect(Collectors.joining(", ")));
     }
 

@@ -66,7 +66,8 @@ final class PinCommand implements Runnable {
                 OpenStore.Token chosen = open.token(token.wanted());
                 Cryptoki application = open.cryptoki();
                 SessionHandle session = application.openSession(chosen.slot(), true);
-                try (Pin old = PinSource.existing(oldPinFile, whose); Pin next = PinSource.chosen(newPinFile, "new " + whose)) {
+                try (Pin old = PinSource.existing(oldPinFile, whose);
+                        Pin next = PinSource.chosen(newPinFile, "new " + whose)) {
                     if (so) {
                         application.login(session, CKU_SO, old.bytes());
                     }

@@ -18,7 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 
 /**
  * A counter beside the database that every process maps: odd while a commit that moves a revision may be under way,
@@ -128,7 +128,7 @@ final class RevisionFile {
 
     /** Starts at a random even number, so that the stamps of a new file are not those of an old one. */
     private static void begin(FileChannel channel) throws IOException {
-        long start = ThreadLocalRandom.current().nextLong(1L << 61) << 1;
+        long start = UUID.randomUUID().getMostSignificantBits() >>> 3 << 1;
         ByteBuffer content = ByteBuffer.allocate(LENGTH).putLong(MAGIC).putLong(start).flip();
         channel.write(content, 0);
     }

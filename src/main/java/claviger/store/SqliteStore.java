@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_FAILED;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ final class SqliteStore implements TokenStore {
     private static final long NOTHING_ANNOUNCED = 0;
 
     private final Path path;
+    private final Object identity;
     private final RevisionFile revisions;       // null where files can't be mapped and replaced: Windows
     private final Nesting nesting = new Nesting();
     private final Semaphore readerPermits = new Semaphore(READERS, true);
@@ -34,8 +36,9 @@ final class SqliteStore implements TokenStore {
     private SqliteConnection writer;            // guarded by writerLock
     private volatile boolean closed;
 
-    private SqliteStore(Path path, SqliteConnection writer, RevisionFile revisions) {
+    private SqliteStore(Path path, Object identity, SqliteConnection writer, RevisionFile revisions) {
         this.path = path;
+        this.identity = identity;
         this.writer = writer;
         this.revisions = revisions;
     }
@@ -43,6 +46,7 @@ final class SqliteStore implements TokenStore {
     /** @param path the real path of a file that exists, see {@link SqliteFile} */
     static SqliteStore open(Path path) {
         loadLibrary();
+        Object identity = SqliteFile.identity(path);
         SqliteConnection connection = SqliteConnection.open(path.toString());
         boolean opened = false;
         try {
@@ -56,7 +60,7 @@ final class SqliteStore implements TokenStore {
                 ? RevisionFile.open(SqliteFile.revisionFile(path)) : null;
             connection.run("COMMIT");
             opened = true;
-            return new SqliteStore(path, connection, revisions);
+            return new SqliteStore(path, identity, connection, revisions);
         } finally {
             if (!opened) {
                 connection.close();
@@ -130,6 +134,7 @@ final class SqliteStore implements TokenStore {
     }
 
     private <R> R writing(Function<StoreWriter, R> work) {
+        refuseIfReplaced();
         if (writer == null) {
             refuseIfClosed();
             writer = SqliteConnection.open(path.toString());
@@ -226,6 +231,13 @@ final class SqliteStore implements TokenStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CKR_FUNCTION_FAILED.because(e, "interrupted while waiting for the store %s", path);
+        }
+    }
+
+    /** SQLite goes on with a file that was deleted or moved away, and what it commits there is lost. */
+    private void refuseIfReplaced() {
+        if (!Objects.equals(identity, SqliteFile.identity(path))) {
+            throw CKR_DEVICE_REMOVED.because("the file of the store %s was replaced while it was open", path);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
  *
  * <p>Safe between threads. Transactions of one store do not nest: one inside the work of another is refused with
  * CKR_GENERAL_ERROR. A failure of the engine behind it is a CkrException with CKR_DEVICE_ERROR (the store is broken or
- * holds what it never wrote), CKR_DEVICE_MEMORY (it is full), CKR_FUNCTION_FAILED (busy for longer than the bound, 10
- * s) or CKR_DEVICE_REMOVED (it was closed), with the cause attached (E4).
+ * holds what it never wrote), CKR_DEVICE_MEMORY (it is full), CKR_FUNCTION_FAILED (busy for over ten
+ * seconds) or CKR_DEVICE_REMOVED (it was closed, or its file was replaced), with the cause attached (E4).
  */
 public interface TokenStore extends AutoCloseable {
     /** What {@link #stamp} answers while a commit may be under way. */

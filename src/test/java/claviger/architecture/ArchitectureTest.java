@@ -1,6 +1,7 @@
 package claviger.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -68,7 +69,8 @@ class ArchitectureTest {
         for (String rule : Set.of("one catch per edge", "only the command line prints")) {
             String message = assertThrows(AssertionError.class, () -> Rules.of(VIOLATIONS).get(rule).check(broken))
                 .getMessage();
-            assertTrue(!message.contains("cli.Main") && !message.contains("provider.Refusal"), message);
+            assertFalse(message.contains(VIOLATIONS + ".cli.Main"), message);
+            assertFalse(message.contains(VIOLATIONS + ".provider.Refusal"), message);
         }
     }
 }

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 /** What only the source shows: sizes, and what the compiler throws away. Each method lists what is wrong. */
 final class Sources {
     static final int MOST_LINES = 400;
-    static final int WIDEST_LINE = 120;
+    /** 120 is the aim; where a line is whole only with a few more, it may have them, but here is the end. */
+    static final int WIDEST_LINE = 132;
 
-    /** The tables of the standard, one row per name: as long and as wide as the standard makes them. */
-    private static final Set<String> VOCABULARY = Set.of("Cka.java", "Ckm.java", "Ckr.java");
+    /** The tables of the standard, one row per name or function: as long and as wide as the standard makes them. */
+    private static final Set<String> VOCABULARY =
+        Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java", "Application.java");
 
     /** A handler of everything with nothing in it, or nothing but a comment. */
     private static final Pattern SWALLOWED = Pattern.compile(

@@ -186,8 +186,7 @@ class AccessTest {
     @InEveryWorld void whatAnybodyDestroysIsGoneForAllAndItsHandleStaysDead(Token token) {   // H3, H4
         SessionHandle ofA = token.user(token.a());
         SessionHandle ofB = token.rw(token.b());
-        ObjectHandle inA = token.a().createObject(ofA, Templates.aes(Templates.AES_128).with(Templates.TOKEN)
-            .with(Templates.labelled("k")));
+        ObjectHandle inA = token.a().createObject(ofA, Templates.data("k").with(Templates.TOKEN));
         token.b().destroyObject(ofB, token.b().find(ofB, Templates.labelled("k")).get(0));
         assertCkr(CKR_OBJECT_HANDLE_INVALID, () -> token.a().getObjectSize(ofA, inA));
         assertCkr(CKR_KEY_HANDLE_INVALID, () -> token.a().encryptInit(ofA, Templates.ECB, inA));

@@ -43,10 +43,10 @@ class CommandLineIT {
         assertTrue(Files.isExecutable(Layout.LAUNCHER));
         try (Stream<Path> jars = Files.list(Layout.LIB)) {
             List<String> names = jars.map(jar -> jar.getFileName().toString()).toList();
-            for (String part : List.of("claviger-", "bcprov-", "bcpkix-", "bcutil-", "caffeine-", "sqlite-jdbc-", "picocli-")) {
-                assertEquals(1, names.stream().filter(name -> name.startsWith(part)).count(), names::toString);
+            for (String part : List.of("claviger", "bcprov", "bcpkix", "bcutil", "caffeine", "sqlite-jdbc")) {
+                assertEquals(1, names.stream().filter(name -> name.startsWith(part + "-")).count(), names::toString);
             }
-            assertTrue(names.stream().noneMatch(name -> name.matches("(junit|archunit|opentest4j).*")), names::toString);
+            assertTrue(names.stream().noneMatch(name -> name.matches("(junit|archunit).*")), names::toString);
         }
     }
 
@@ -57,7 +57,8 @@ class CommandLineIT {
         Path absolute = Files.createSymbolicLink(spaced.resolve("absolute"), Layout.LAUNCHER);
         Path relative = Files.createSymbolicLink(spaced.resolve("relative"), Path.of("absolute"));
         for (Path launcher : List.of(Layout.LAUNCHER, absolute, relative)) {
-            Run run = Run.of(spaced, Jdk.of(feature).environment(), List.of(launcher.toString(), "--version")).succeeds();
+            Run run = Run.of(spaced, Jdk.of(feature).environment(), List.of(launcher.toString(), "--version"))
+                .succeeds();
             assertTrue(run.out().startsWith("claviger "), run::toString);
             assertTrue(run.out().contains("\nJava " + feature + "."), run::toString);
             assertEquals("", run.err());
@@ -68,8 +69,9 @@ class CommandLineIT {
 
     @Test
     void theLauncherSaysWhenThereIsNoJava() throws Exception {
-        Run run = Run.of(folder, Map.of("CLAVIGER_JAVA", "/nowhere/java"), List.of(Layout.LAUNCHER.toString(), "--version"));
-        assertEquals("claviger: no java found: set JAVA_HOME to a JDK 17 or later, or put java on the PATH\n", run.exits(69).err());
+        Run run = Run.of(folder, Map.of("CLAVIGER_JAVA", "/nowhere/java"), List.of(Layout.LAUNCHER.toString(), "list"));
+        assertEquals("claviger: no java found: set JAVA_HOME to a JDK 17 or later, or put java on the PATH\n",
+            run.exits(69).err());
     }
 
     @ParameterizedTest
@@ -97,7 +99,8 @@ class CommandLineIT {
     }
 
     private void refusesThePin(Layout.MadeToken token, Path pinFile) throws Exception {
-        Run refused = claviger("list", "--objects", "--store", token.store(), "--pin-file", pinFile.toString()).exits(REFUSED);
+        Run refused = claviger("list", "--objects", "--store", token.store(), "--pin-file", pinFile.toString())
+            .exits(REFUSED);
         assertTrue(refused.err().startsWith("claviger: CKR_PIN_INCORRECT: "), refused::toString);
         assertEquals(1, refused.complaints().size(), refused::toString);
         assertEquals("", refused.out());
@@ -115,8 +118,8 @@ class CommandLineIT {
     @Test
     void aLabelNamesOneToken() throws Exception {
         Layout.MadeToken token = Layout.token(jdk, folder, "one");
-        Run twice = claviger("init", "--label", "one", "--store", token.store(), "--so-pin-file", token.soPinFile().toString(),
-            "--pin-file", token.pinFile().toString()).exits(WRONG_TOKEN);
+        Run twice = claviger("init", "--label", "one", "--store", token.store(),
+            "--so-pin-file", token.soPinFile().toString(), "--pin-file", token.pinFile().toString()).exits(WRONG_TOKEN);
         assertEquals(1, twice.complaints().size(), twice::toString);
         claviger("list", "--objects", "--store", token.store(), "--token", "other").exits(WRONG_TOKEN);
         claviger("list", "--store", "sqlite:" + folder.resolve("nowhere.db")).exits(WRONG_TOKEN);
@@ -141,7 +144,8 @@ class CommandLineIT {
         Layout.MadeToken token = Layout.token(jdk, folder, "work");
         for (String permissions : List.of("rw-r-----", "rw----r--")) {
             Files.setPosixFilePermissions(token.pinFile(), PosixFilePermissions.fromString(permissions));
-            claviger("list", "--objects", "--store", token.store(), "--pin-file", token.pinFile().toString()).exits(NO_PIN);
+            claviger("list", "--objects", "--store", token.store(), "--pin-file", token.pinFile().toString())
+                .exits(NO_PIN);
         }
     }
 
@@ -179,7 +183,7 @@ class CommandLineIT {
         int questions = 0;
         for (int c = reader.read(); c >= 0; c = reader.read()) {
             shown.append((char) c);
-            if (shown.toString().endsWith(": ") && lines.hasNext() && !process.toHandle().descendants().toList().isEmpty()) {
+            if (shown.toString().endsWith(": ") && lines.hasNext()) {
                 TimeUnit.MILLISECONDS.sleep(200);
                 process.outputWriter(UTF_8).append(lines.next()).append('\n').flush();
                 questions++;

@@ -37,7 +37,8 @@ public record Jdk(int feature, Path home) {
     public static Optional<Jdk> find(int feature) {
         Jdk running = new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
         return Stream.concat(Stream.of(running), installed()).filter(jdk -> jdk.feature() == feature)
-            .filter(jdk -> Files.isExecutable(jdk.tool("keytool")) && Files.isExecutable(jdk.tool("javac"))).findFirst();
+            .filter(jdk -> Files.isExecutable(jdk.tool("keytool")) && Files.isExecutable(jdk.tool("javac")))
+            .findFirst();
     }
 
     private static Stream<Jdk> installed() {

@@ -40,7 +40,7 @@ class KeytoolIT {
             boolean modules = name().endsWith("MODULE_PATH");
             Stream<String> path = modules
                 ? Stream.of("--module-path=" + Layout.LIB, "--add-modules=claviger")
-                : Stream.of("-cp", Layout.LIB + "/*");
+                : Stream.of("-cp", Layout.LIB + "/*", "--add-modules=java.sql");
             return Stream.concat(path, jdk.nativeAccess(modules ? "org.xerial.sqlitejdbc" : "ALL-UNNAMED").stream())
                 .map(option -> "-J" + option).toList();
         }
@@ -89,7 +89,8 @@ class KeytoolIT {
         Path root = folder.resolve("root.pem");
         Path chain = folder.resolve("chain.pem");
         keytool("-certreq", "-alias", alias, "-file", request.toString());
-        keytool("-gencert", "-alias", issuer, "-infile", request.toString(), "-outfile", certificate.toString(), "-rfc");
+        keytool("-gencert", "-alias", issuer, "-rfc", "-infile", request.toString(),
+            "-outfile", certificate.toString());
         keytool("-exportcert", "-alias", issuer, "-file", root.toString(), "-rfc");
         Files.writeString(chain, Files.readString(certificate) + Files.readString(root));
         keytool("-importcert", "-alias", alias, "-file", chain.toString(), "-noprompt");
@@ -121,19 +122,19 @@ class KeytoolIT {
     private void signsAJar(String alias) throws Exception {
         Path content = Files.writeString(folder.resolve("content.txt"), "signed by " + alias);
         Path jar = folder.resolve(alias + ".jar");
-        Run.of(folder, jdk.tool("jar").toString(), "--create", "--file", jar.toString(), content.getFileName().toString())
-            .succeeds();
+        Run.of(folder, jdk.tool("jar").toString(), "--create", "--file", jar.toString(), "content.txt").succeeds();
         List<String> command = command("jarsigner");
         command.addAll(List.of("-providerArg", token.configuration().toString(), jar.toString(), alias));
         quiet(Run.of(folder, jdk.environment(), command).succeeds());
-        Run verified = Run.of(folder, jdk.tool("jarsigner").toString(), "-verify", "-verbose", jar.toString()).succeeds();
+        String verifier = jdk.tool("jarsigner").toString();
+        Run verified = Run.of(folder, verifier, "-verify", "-verbose", jar.toString()).succeeds();
         assertTrue(verified.out().contains("jar verified."), verified::toString);
         assertTrue(verified.out().contains("CN=" + alias), verified::toString);
 
         Path forged = Files.copy(jar, folder.resolve("forged-" + alias + ".jar"));
         Files.writeString(content, "not signed by " + alias);
         Run.of(folder, jdk.tool("jar").toString(), "--update", "--file", forged.toString(), "content.txt").succeeds();
-        Run refused = Run.of(folder, jdk.tool("jarsigner").toString(), "-verify", forged.toString());
+        Run refused = Run.of(folder, verifier, "-verify", forged.toString());
         assertFalse(refused.out().contains("jar verified."), refused::toString);
     }
 
@@ -147,8 +148,8 @@ class KeytoolIT {
     private List<String> command(String tool) {
         List<String> command = new ArrayList<>(List.of(jdk.tool(tool).toString()));
         command.addAll(way.options(jdk));
-        command.addAll(List.of("-keystore", "NONE", "-storetype", "PKCS11", "-storepass:file", token.pinFile().toString(),
-            "-addprovider", "Claviger"));
+        command.addAll(List.of("-keystore", "NONE", "-storetype", "PKCS11",
+            "-storepass:file", token.pinFile().toString(), "-addprovider", "Claviger"));
         return command;
     }
 

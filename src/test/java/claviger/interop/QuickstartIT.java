@@ -44,11 +44,12 @@ class QuickstartIT {
     private Run runs(Jdk jdk, String script) throws Exception {
         Map<String, String> environment = new HashMap<>(jdk.environment());
         environment.put("TMPDIR", folder.toString());
-        Run run = Run.of(folder, environment, List.of("sh", Layout.PROJECT.resolve("examples").resolve(script).toString()))
-            .succeeds();
+        Path file = Layout.PROJECT.resolve("examples").resolve(script);
+        Run run = Run.of(folder, environment, List.of("sh", file.toString())).succeeds();
         assertTrue(run.complaints().stream().noneMatch(line -> line.startsWith("WARNING:")), run::toString);
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("claviger.")).toList());
+            assertEquals(List.of(), left.map(path -> path.getFileName().toString())
+                .filter(name -> name.startsWith("claviger.")).toList());
         }
         return run;
     }

@@ -33,6 +33,7 @@ final class ChildJvm implements AutoCloseable {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("-Xmx128m");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Dslf4j.internal.verbosity=ERROR");
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

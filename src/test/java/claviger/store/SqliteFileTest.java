@@ -2,6 +2,7 @@ package claviger.store;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.store.StoreWorld.SERIAL;
 import static claviger.store.StoreWorld.object;
 import static claviger.store.StoreWorld.token;
@@ -70,6 +71,23 @@ class SqliteFileTest {
         assertRefused(CKR_ARGUMENTS_BAD, "sqlite:PATH", "postgresql://host/db");
         assertRefused(CKR_ARGUMENTS_BAD, "does not name a file", "sqlite:");
         assertRefused(CKR_ARGUMENTS_BAD, "?", "sqlite:" + database + "?journal_mode=OFF");
+    }
+
+    @Test void aPathWithOddCharactersIsThatPath() {
+        Path odd = folder.resolve("a %20#;&='").resolve(":memory: file.db");
+        Stores.open("sqlite:" + odd).close();
+        assertTrue(Files.isRegularFile(odd));
+    }
+
+    @Test void aPathOfTheSameFileThroughALinkIsTheSameStore() throws IOException {
+        try (TokenStore store = withOneToken()) {
+            Path link = Files.createSymbolicLink(folder.resolve("link.db"), database);
+            try (TokenStore same = Stores.open("sqlite:" + link)) {
+                assertEquals(store.name(), same.name());
+                assertEquals(store.stamp(), same.stamp());
+            }
+            assertEquals(1, store.read(reader -> reader.tokens().size()).intValue());
+        }
     }
 
     @Test void aFolderOrAPathUnderAFileIsRefused() throws IOException {
@@ -186,6 +204,20 @@ class SqliteFileTest {
             store.write(writer -> writer.claim("any", "write", Instant.MAX));
             assertNotEquals(before, store.stamp());
             assertTrue(Files.exists(revisionFile));
+        }
+    }
+
+    @Test void aDatabaseThatIsDeletedOrReplacedWhileRunningTakesNoMoreCommits() throws IOException {
+        try (TokenStore store = withOneToken()) {
+            Path away = database.resolveSibling("moved.db");
+            Files.move(database, away);
+            assertRefused(CKR_DEVICE_REMOVED, "gone", () -> store.write(writer -> writer.claim("a", "b", Instant.MAX)));
+            Files.createFile(database);
+            assertRefused(CKR_DEVICE_REMOVED, "replaced",
+                () -> store.write(writer -> writer.claim("a", "b", Instant.MAX)));
+            Files.delete(database);
+            Files.move(away, database);
+            assertTrue(store.<Boolean>write(writer -> writer.claim("a", "b", Instant.MAX)));
         }
     }
 
