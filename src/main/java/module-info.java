@@ -9,6 +9,9 @@ module claviger {
     requires info.picocli;
 
     exports claviger.cryptoki;
+    exports claviger.provider;
+
+    provides java.security.Provider with claviger.provider.ClavigerProvider;
 
     opens claviger.cli to info.picocli;
 }

@@ -72,6 +72,11 @@ public final class Template {
         return new Template(fewer);
     }
 
+    /** The same attributes with byte arrays of its own, for values that somebody else may change or wipe. */
+    public Template copied() {
+        return decoded(encoded());
+    }
+
     /** The value of an attribute, if it is here. */
     public <T> Optional<T> get(Cka<T> attribute) {
         return Optional.ofNullable(value(attribute));

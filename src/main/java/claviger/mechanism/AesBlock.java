@@ -8,6 +8,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * One block of AES by the JDK, whose time does not depend on the key where the processor has AES, as the
@@ -18,22 +19,19 @@ final class AesBlock implements BlockCipher {
 
     private final Cipher cipher = Jdk.cipher("AES/ECB/NoPadding");
 
-    AesBlock(KeyMaterial key) {
-        try {
-            cipher.init(Cipher.ENCRYPT_MODE, key(key));
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("an AES key of a wrong length was admitted", e);
-        }
-    }
-
     /** The key as the JDK takes it: reads the bytes where they are, so that wiping them wipes all there is. */
     static SecretKey key(KeyMaterial material) {
         return new Key(material.get(CKA_VALUE));
     }
 
-    @Override public void init(boolean forEncryption, CipherParameters none) {
+    @Override public void init(boolean forEncryption, CipherParameters key) {
         if (!forEncryption) {
             throw new IllegalArgumentException("encrypts only");
+        }
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, new Key(((KeyParameter) key).getKey()), Jdk.random());
+        } catch (InvalidKeyException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

@@ -77,7 +77,8 @@ enum AesModes implements Algorithm {
             AlgorithmParameterSpec spec = checked(parameters);
             most = most(parameters);
             Jdk.compute(() -> {
-                cipher.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, AesBlock.key(key), spec);
+                int mode = encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
+                cipher.init(mode, AesBlock.key(key), spec, Jdk.random());
                 return cipher;
             });
         }
@@ -90,13 +91,13 @@ enum AesModes implements Algorithm {
             return given(total + input) - given(total);
         }
 
-        /** How much has come out when so much went in: whole blocks, the last held back if it may be padding (B4). */
+        /** How much has come out when so much went in: whole blocks, one held back if it may be padding (B4). */
         private long given(long in) {
             if (AesModes.this == CTR) {
                 return in;
             }
-            boolean holdsBack = AesModes.this == CBC_PAD && !encrypting && in > 0;
-            return (holdsBack ? in - 1 : in) / AesBlock.LENGTH * AesBlock.LENGTH;
+            boolean holdsBack = AesModes.this == CBC_PAD && !encrypting;
+            return (holdsBack ? Math.max(0, in - AesBlock.LENGTH) : in) / AesBlock.LENGTH * AesBlock.LENGTH;
         }
 
         @Override public byte[] update(byte[] part) {

@@ -40,7 +40,11 @@ public interface Algorithm {
         throw unable("generate a key");
     }
 
-    /** C_GenerateKeyPair; both keys are completed. @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...) */
+    /**
+     * C_GenerateKeyPair; both keys are completed.
+     *
+     * @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...)
+     */
     default GeneratedPair generateKeyPair(Parameters parameters, Template wanted) {
         throw unable("generate a key pair");
     }

@@ -79,15 +79,19 @@ record CurvePrivateForm(Ckk type) implements KeyForm {
     }
 
     private Template unwrappedWeierstrass(PrivateKeyInfo info) {
-        byte[] params = Der.encoded(Der.made(() -> info.getPrivateKeyAlgorithm().getParameters()));
-        Curve curve = Curve.of(type, params);
-        ECPrivateKey key = Der.parse(info.getPrivateKey().getOctets(), CKR_WRAPPED_KEY_INVALID,
-            ECPrivateKey::getInstance);
-        byte[] value = value(curve, BigIntegers.asUnsignedByteArray(key.getKey()), CKR_WRAPPED_KEY_INVALID);
-        if (key.getPublicKey() != null
-            && !Arrays.equals(key.getPublicKey().getOctets(), CurveForm.pointOf(curve, value))) {
-            throw CKR_WRAPPED_KEY_INVALID.because("the public key in the wrapped key belongs to another one");
+        if (info.getPrivateKeyAlgorithm().getParameters() == null) {
+            throw CKR_WRAPPED_KEY_INVALID.because("the wrapped key does not name its curve");
         }
-        return Template.EMPTY.with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, value);
+        byte[] params = Der.encoded(info.getPrivateKeyAlgorithm().getParameters());
+        Curve curve = Curve.of(type, params);
+        return Der.parse(info.getPrivateKey().getOctets(), CKR_WRAPPED_KEY_INVALID, der -> {
+            ECPrivateKey key = ECPrivateKey.getInstance(der);
+            byte[] value = value(curve, BigIntegers.asUnsignedByteArray(key.getKey()), CKR_WRAPPED_KEY_INVALID);
+            if (key.getPublicKey() != null
+                && !Arrays.equals(key.getPublicKey().getOctets(), CurveForm.pointOf(curve, value))) {
+                throw CKR_WRAPPED_KEY_INVALID.because("the public key in the wrapped key belongs to another one");
+            }
+            return Template.EMPTY.with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, value);
+        });
     }
 }

@@ -33,7 +33,11 @@ public final class KeyMaterial {
         return type;
     }
 
-    /** The value of an attribute. Not a copy. @throws claviger.cryptoki.CkrException CKR_KEY_TYPE_INCONSISTENT without it */
+    /**
+     * The value of an attribute. Not a copy.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_KEY_TYPE_INCONSISTENT without it
+     */
     public <T> T get(Cka<T> attribute) {
         return components.get(attribute).orElseThrow(() ->
             CKR_KEY_TYPE_INCONSISTENT.because("a %s of type %s without %s", objectClass, type, attribute.name()));

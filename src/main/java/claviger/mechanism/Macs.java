@@ -25,8 +25,8 @@ record Macs(Function<KeyMaterial, Mac> start) implements Algorithm {
 
     static Macs cmac() {
         return new Macs(key -> {
-            Mac mac = new CMac(new AesBlock(key));
-            mac.init(null);
+            Mac mac = new CMac(new AesBlock());
+            mac.init(new KeyParameter(key.get(CKA_VALUE)));
             return mac;
         });
     }

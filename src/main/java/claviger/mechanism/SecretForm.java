@@ -4,7 +4,6 @@ import static claviger.cryptoki.Cka.CKA_CHECK_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
-import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 
@@ -16,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /** Secret keys: a value of some bytes. @param lengths which lengths there are */
 record SecretForm(Ckk type, LongPredicate lengths) implements KeyForm {
@@ -52,10 +52,11 @@ record SecretForm(Ckk type, LongPredicate lengths) implements KeyForm {
         return given;
     }
 
-    private byte[] encryptedZeros(byte[] value) {
+    private static byte[] encryptedZeros(byte[] value) {
+        AesBlock aes = new AesBlock();
+        aes.init(true, new KeyParameter(value));
         byte[] block = new byte[AesBlock.LENGTH];
-        new AesBlock(new KeyMaterial(CKO_SECRET_KEY, type, Template.EMPTY.with(CKA_VALUE, value)))
-            .processBlock(new byte[AesBlock.LENGTH], 0, block, 0);
+        aes.processBlock(block, 0, block, 0);
         return block;
     }
 

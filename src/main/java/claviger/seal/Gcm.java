@@ -10,7 +10,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256-GCM with a random 96-bit nonce in front: {@code sealed = nonce || ciphertext || tag}. Safe between threads. */
+/**
+ * AES-256-GCM with a random 96-bit nonce in front: {@code sealed = nonce || ciphertext || tag}. Safe between threads.
+ */
 final class Gcm {
     static final int NONCE = 12;
     static final int TAG = 16;

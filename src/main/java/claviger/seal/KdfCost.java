@@ -11,18 +11,27 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
  * @param lanes      p of RFC 9106
  */
 public record KdfCost(int memoryKib, int iterations, int lanes) {
-    public static final KdfCost DEFAULT = new KdfCost(64 * 1024, 3, 4);
-    public static final KdfCost FLOOR = new KdfCost(19 * 1024, 2, 1);
+    private static final int LEAST_MEMORY_KIB = 19 * 1024;
+    private static final int LEAST_ITERATIONS = 2;
+    private static final int LEAST_LANES = 1;
     private static final int MOST_MEMORY_KIB = 1024 * 1024;
     private static final int MOST_ITERATIONS = 16;
     private static final int MOST_LANES = 16;
 
+    public static final KdfCost DEFAULT = new KdfCost(64 * 1024, 3, 4);
+    public static final KdfCost FLOOR = new KdfCost(LEAST_MEMORY_KIB, LEAST_ITERATIONS, LEAST_LANES);
+
     /** @throws claviger.cryptoki.CkrException CKR_ARGUMENTS_BAD if a parameter is out of bounds */
     public KdfCost {
-        if (memoryKib < 19 * 1024 || memoryKib > MOST_MEMORY_KIB || iterations < 2 || iterations > MOST_ITERATIONS
-                || lanes < 1 || lanes > MOST_LANES) {
-            throw CKR_ARGUMENTS_BAD.because("Argon2id %d KiB, %d passes, %d lanes is not within 19 MiB,2,1 and 1 GiB,%d,%d",
-                memoryKib, iterations, lanes, MOST_ITERATIONS, MOST_LANES);
+        if (!isWithinBounds(memoryKib, iterations, lanes)) {
+            throw CKR_ARGUMENTS_BAD.because("Argon2id %d KiB, %d passes, %d lanes: not within %d,%d,%d and %d,%d,%d",
+                memoryKib, iterations, lanes, LEAST_MEMORY_KIB, LEAST_ITERATIONS, LEAST_LANES, MOST_MEMORY_KIB,
+                MOST_ITERATIONS, MOST_LANES);
         }
+    }
+
+    static boolean isWithinBounds(long memoryKib, long iterations, long lanes) {
+        return memoryKib >= LEAST_MEMORY_KIB && memoryKib <= MOST_MEMORY_KIB && iterations >= LEAST_ITERATIONS
+            && iterations <= MOST_ITERATIONS && lanes >= LEAST_LANES && lanes <= MOST_LANES;
     }
 }

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import javax.crypto.SecretKey;
 
 /**
- * The attributes of one row of one token object, to bytes and back (D18, D19): each attribute plain, or sealed under the
- * object's own key and bound to token, object, attribute and row revision; and a MAC over the row as a whole, so that
- * no attribute can be dropped, added or moved.
+ * The attributes of one row of one token object, to bytes and back (D18, D19): each attribute plain, or sealed under
+ * the object's own key and bound to token, object, attribute and row revision; and a MAC over the row as a whole, so
+ * that no attribute can be dropped, added or moved.
  *
  * @param serial      the token
  * @param uniqueId    CKA_UNIQUE_ID
@@ -43,8 +43,9 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             if (seal && key == null) {
                 throw new IllegalStateException("an attribute to seal and no master key");
             }
+            byte[] value = attribute.value();
             out.number(attribute.type()).small(seal ? SEALED : PLAIN)
-                .bytes(seal ? Gcm.seal(key, aad(attribute.type(), master.epoch()), attribute.value()) : attribute.value());
+                .bytes(seal ? Gcm.seal(key, aad(attribute.type(), master.epoch()), value) : value);
         }
         return out.done();
     }
@@ -64,7 +65,8 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
         }
         long epoch = in.number();
         if (master != null && epoch != NO_EPOCH && epoch != master.epoch()) {
-            throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d", uniqueId, epoch, master.epoch());
+            throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
+                uniqueId, epoch, master.epoch());
         }
         List<Attribute> attributes = new ArrayList<>();
         while (in.more()) {

@@ -3,7 +3,6 @@ package claviger.seal;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_CANCELED;
 
-import claviger.cryptoki.CkrException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -36,7 +35,7 @@ public final class PinLock {
     /**
      * The role key, or empty if the PIN is wrong.
      *
-     * @throws CkrException CKR_DEVICE_ERROR if the bytes are no lock, or their cost is out of bounds
+     * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the bytes are no lock, or their cost is out of bounds
      */
     public static Optional<byte[]> open(String context, byte[] pin, byte[] lock) {
         Frame.Reader outer = new Frame.Reader(lock);
@@ -61,11 +60,10 @@ public final class PinLock {
     }
 
     private static KdfCost cost(long memory, long iterations, long lanes) {
-        try {
-            return new KdfCost(Math.toIntExact(memory), Math.toIntExact(iterations), Math.toIntExact(lanes));
-        } catch (CkrException | ArithmeticException e) {
-            throw CKR_DEVICE_ERROR.because(e, "a PIN row whose cost is out of bounds");
+        if (!KdfCost.isWithinBounds(memory, iterations, lanes)) {
+            throw CKR_DEVICE_ERROR.because("a PIN row whose cost is out of bounds");
         }
+        return new KdfCost((int) memory, (int) iterations, (int) lanes);
     }
 
     private static byte[] head(KdfCost cost, byte[] salt) {

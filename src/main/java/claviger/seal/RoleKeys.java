@@ -10,8 +10,8 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
  * @param epoch          counts the master keys that the token has had
  * @param userGeneration counts the user role keys: a reset by the SO makes a new one, which ends all user logins (D20)
  */
-public record RoleKeys(long epoch, long userGeneration, byte[] masterUnderSo, byte[] masterUnderUser, byte[] soUnderMaster,
-        byte[] userUnderMaster) {
+public record RoleKeys(long epoch, long userGeneration, byte[] masterUnderSo, byte[] masterUnderUser,
+        byte[] soUnderMaster, byte[] userUnderMaster) {
     private static final int FORMAT = 1;
     private static final byte[] NONE = new byte[0];
 

@@ -8,8 +8,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import claviger.cryptoki.Ckr;
 
 /**
- * What a row may look like. Checked on the way in, where it is the caller's mistake, and on the way out, since a database
- * is input from outside.
+ * What a row may look like. Checked on the way in, where it is the caller's mistake, and on the way out, since a
+ * database is input from outside.
  */
 enum Bounds {
     WRITTEN(CKR_ARGUMENTS_BAD, CKR_DEVICE_MEMORY),

@@ -18,20 +18,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 
 /**
- * A counter beside the database that every process maps: odd while a commit that moves a revision may be under way, even
- * between (D14). Readers pay one memory read to learn that nothing has changed.
+ * A counter beside the database that every process maps: odd while a commit that moves a revision may be under way,
+ * even between (D14). Readers pay one memory read to learn that nothing has changed.
  *
- * <p>A writer makes the counter odd while it holds SQLite's write lock, but even only after the commit has given that lock
- * up, when the next writer may have begun. So each step is a compare-and-set: a writer that finds the counter odd moves it
- * to the next odd number, and then the one before no longer makes it even. A process that dies in between leaves it odd:
- * readers ask the database until the next transaction has healed it.
+ * <p>A writer makes the counter odd while it holds SQLite's write lock, but even only after the commit has given that
+ * lock up, when the next writer may have begun. So each step is a compare-and-set: a writer that finds the counter odd
+ * moves it to the next odd number, and then the one before no longer makes it even. A process that dies in between
+ * leaves it odd: readers ask the database until the next transaction has healed it.
  *
  * <p>If the file is deleted while processes run, each goes on with the one it has mapped and notices at its next write
- * transaction (leases are renewed by such), maps the new one and thereby changes its stamp; until then it may miss changes
- * of processes that have the new one. Safe between threads; announce, complete and follow are for the one that writes.
+ * transaction (leases are renewed by such), maps the new one and thereby changes its stamp; until then it may miss
+ * changes of processes that have the new one. Safe between threads; announce, complete and follow are for the one that
+ * writes.
  */
 final class RevisionFile {
     private static final long MAGIC = 0x436c_6176_5265_7631L;   // "ClavRev1"
@@ -127,7 +128,7 @@ final class RevisionFile {
 
     /** Starts at a random even number, so that the stamps of a new file are not those of an old one. */
     private static void begin(FileChannel channel) throws IOException {
-        long start = ThreadLocalRandom.current().nextLong(1L << 61) << 1;
+        long start = UUID.randomUUID().getMostSignificantBits() >>> 3 << 1;
         ByteBuffer content = ByteBuffer.allocate(LENGTH).putLong(MAGIC).putLong(start).flip();
         channel.write(content, 0);
     }

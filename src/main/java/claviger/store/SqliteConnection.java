@@ -56,10 +56,12 @@ final class SqliteConnection implements AutoCloseable {
     /** Settings of a connection to a file that is known to be ours. */
     void settle() {
         run("PRAGMA synchronous = FULL");
+        run("PRAGMA fullfsync = ON");             // macOS, where fsync alone does not reach the disk
         run("PRAGMA secure_delete = ON");         // D15
         run("PRAGMA foreign_keys = ON");
         run("PRAGMA trusted_schema = OFF");
         run("PRAGMA cell_size_check = ON");
+        run("PRAGMA cache_size = -8000");         // KiB, per connection
         run("PRAGMA temp_store = MEMORY");        // no copies of rows in files of other folders
     }
 

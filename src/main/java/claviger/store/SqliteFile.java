@@ -2,6 +2,7 @@ package claviger.store;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -14,14 +15,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The path of a database. The file is made here, before SQLite opens it, so that there is no instant at which others may
- * read it; once it exists nothing here opens it again (D13).
+ * The path of a database. The file is made here, before SQLite opens it, so that there is no instant at which others
+ * may read it; once it exists nothing here opens it again (D13).
  */
 final class SqliteFile {
     private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
@@ -42,6 +44,15 @@ final class SqliteFile {
             return real;
         } catch (IOException e) {
             throw CKR_DEVICE_ERROR.because(e, "the store %s can't be opened or made: %s", path, reason(e));
+        }
+    }
+
+    /** Which file is at a path now; null where the file system does not tell. */
+    static Object identity(Path database) {
+        try {
+            return Files.readAttributes(database, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            throw CKR_DEVICE_REMOVED.because(e, "the file of the store %s is gone", database);
         }
     }
 

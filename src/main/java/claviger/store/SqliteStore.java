@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_FAILED;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,10 @@ import java.util.function.Function;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Tokens in one SQLite file, shared by threads and processes of one machine (not over a network file system). Commits are
- * in the write-ahead log and on the disk when {@link #write} returns. Readers run in parallel on a few connections, one
- * transaction at a time writes per process, in the order of arrival, and waits for other processes in SQLite.
+ * Tokens in one SQLite file, shared by threads and processes of one machine (not over a network file system). Commits
+ * are in the write-ahead log and on the disk when {@link #write} returns. Readers run in parallel on a few
+ * connections, one transaction at a time writes per process, in the order of arrival, and waits for other processes in
+ * SQLite.
  *
  * <p>Made by {@link Stores}, which sees to it that a JVM has one per file (D13).
  */
@@ -25,6 +27,7 @@ final class SqliteStore implements TokenStore {
     private static final long NOTHING_ANNOUNCED = 0;
 
     private final Path path;
+    private final Object identity;
     private final RevisionFile revisions;       // null where files can't be mapped and replaced: Windows
     private final Nesting nesting = new Nesting();
     private final Semaphore readerPermits = new Semaphore(READERS, true);
@@ -33,8 +36,9 @@ final class SqliteStore implements TokenStore {
     private SqliteConnection writer;            // guarded by writerLock
     private volatile boolean closed;
 
-    private SqliteStore(Path path, SqliteConnection writer, RevisionFile revisions) {
+    private SqliteStore(Path path, Object identity, SqliteConnection writer, RevisionFile revisions) {
         this.path = path;
+        this.identity = identity;
         this.writer = writer;
         this.revisions = revisions;
     }
@@ -42,6 +46,7 @@ final class SqliteStore implements TokenStore {
     /** @param path the real path of a file that exists, see {@link SqliteFile} */
     static SqliteStore open(Path path) {
         loadLibrary();
+        Object identity = SqliteFile.identity(path);
         SqliteConnection connection = SqliteConnection.open(path.toString());
         boolean opened = false;
         try {
@@ -55,7 +60,7 @@ final class SqliteStore implements TokenStore {
                 ? RevisionFile.open(SqliteFile.revisionFile(path)) : null;
             connection.run("COMMIT");
             opened = true;
-            return new SqliteStore(path, connection, revisions);
+            return new SqliteStore(path, identity, connection, revisions);
         } finally {
             if (!opened) {
                 connection.close();
@@ -129,6 +134,7 @@ final class SqliteStore implements TokenStore {
     }
 
     private <R> R writing(Function<StoreWriter, R> work) {
+        refuseIfReplaced();
         if (writer == null) {
             refuseIfClosed();
             writer = SqliteConnection.open(path.toString());
@@ -156,7 +162,10 @@ final class SqliteStore implements TokenStore {
         }
     }
 
-    /** Also heals the counter that a process has left odd by dying. */
+    /**
+     * Also heals the counter that a process has left odd by dying. If the commit fails, it stays odd until the next
+     * transaction: that is right whatever became of the commit.
+     */
     private long announce(SqliteWriter transaction) {
         if (revisions == null) {
             return NOTHING_ANNOUNCED;
@@ -222,6 +231,13 @@ final class SqliteStore implements TokenStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CKR_FUNCTION_FAILED.because(e, "interrupted while waiting for the store %s", path);
+        }
+    }
+
+    /** SQLite goes on with a file that was deleted or moved away, and what it commits there is lost. */
+    private void refuseIfReplaced() {
+        if (!Objects.equals(identity, SqliteFile.identity(path))) {
+            throw CKR_DEVICE_REMOVED.because("the file of the store %s was replaced while it was open", path);
         }
     }
 

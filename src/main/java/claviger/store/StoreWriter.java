@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * What can be done within one transaction of a {@link TokenStore}. A boolean says whether the conditional statement hit:
- * false means that the condition did not hold and that nothing was changed by this call.
+ * What can be done within one transaction of a {@link TokenStore}. A boolean says whether the conditional statement
+ * hit: false means that the condition did not hold and that nothing was changed by this call.
  *
- * <p>A value out of bounds is refused with CKR_ARGUMENTS_BAD, bytes over 1 MiB with CKR_DEVICE_MEMORY, and something to be
- * written for a token that does not exist with CKR_TOKEN_NOT_PRESENT. Instants count to the millisecond. An instant that
- * the store's clock has reached has expired.
+ * <p>A value out of bounds is refused with CKR_ARGUMENTS_BAD, bytes over 1 MiB with CKR_DEVICE_MEMORY, and something
+ * to be written for a token that does not exist with CKR_TOKEN_NOT_PRESENT. Instants count to the millisecond. An
+ * instant that the store's clock has reached has expired.
  */
 public interface StoreWriter extends StoreReader {
     /** A new token. @return false if the serial or the slot is taken */

@@ -11,13 +11,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Opens stores by URL: {@code sqlite:PATH}, a file; {@code memory:NAME}, shared by all of this JVM that open the name and
- * gone when the last has closed it; {@code memory:}, one of its own. Whoever opens the same file again gets the same store
- * behind another handle, and the last handle that is closed closes it. Safe between threads.
+ * Opens stores by URL: {@code sqlite:PATH}, a file; {@code memory:NAME}, shared by all of this JVM that open the name
+ * and gone when the last has closed it; {@code memory:}, one of its own. Whoever opens the same file again gets the
+ * same store behind another handle, and the last handle that is closed closes it. Safe between threads.
  *
- * <p>POSIX drops all locks that a process has on a file when any descriptor of it is closed, and each copy of SQLite knows
- * only its own descriptors. So a JVM has one store per file (D13): a second class loader, with a Claviger of its own, is
- * refused. Both see the same system properties, which is where the open files are noted.
+ * <p>POSIX drops all locks that a process has on a file when any descriptor of it is closed, and each copy of SQLite
+ * knows only its own descriptors. So a JVM has one store per file (D13): a second class loader, with a Claviger of its
+ * own, is refused. Both see the same system properties, which is where the open files are noted.
  */
 public final class Stores {
     private static final String SQLITE = "sqlite:";
@@ -61,8 +61,8 @@ public final class Stores {
                 throw CKR_DEVICE_ERROR.because("%s could not be closed, since a transaction did not end", path);
             }
             if (holder != null) {
-                throw CKR_DEVICE_ERROR.because("%s is open in this JVM through another class loader; two copies of SQLite"
-                    + " in one process lose each other's locks and then commits", path);
+                throw CKR_DEVICE_ERROR.because("%s is open in this JVM through another class loader; two copies of"
+                    + " SQLite in one process lose each other's locks and then commits", path);
             }
             boolean opened = false;
             try {

@@ -8,8 +8,8 @@ import java.util.function.Function;
  *
  * <p>Safe between threads. Transactions of one store do not nest: one inside the work of another is refused with
  * CKR_GENERAL_ERROR. A failure of the engine behind it is a CkrException with CKR_DEVICE_ERROR (the store is broken or
- * holds what it never wrote), CKR_DEVICE_MEMORY (it is full), CKR_FUNCTION_FAILED (busy for longer than the bound, 10 s)
- * or CKR_DEVICE_REMOVED (it was closed), with the cause attached (E4).
+ * holds what it never wrote), CKR_DEVICE_MEMORY (it is full), CKR_FUNCTION_FAILED (busy for over ten
+ * seconds) or CKR_DEVICE_REMOVED (it was closed, or its file was replaced), with the cause attached (E4).
  */
 public interface TokenStore extends AutoCloseable {
     /** What {@link #stamp} answers while a commit may be under way. */
@@ -19,8 +19,8 @@ public interface TokenStore extends AutoCloseable {
     <R> R read(Function<StoreReader, R> work);
 
     /**
-     * Runs the work as one transaction and makes it durable; if the work throws, nothing of it remains. The work may run
-     * again after a conflict, so it has no effects outside.
+     * Runs the work as one transaction and makes it durable; if the work throws, nothing of it remains. The work may
+     * run again after a conflict, so it has no effects outside.
      */
     <R> R write(Function<StoreWriter, R> work);
 

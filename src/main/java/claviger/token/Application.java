@@ -1,26 +1,16 @@
 package claviger.token;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
-import static claviger.cryptoki.Ckr.CKR_CANT_LOCK;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_ALREADY_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_PARALLEL;
-import static claviger.cryptoki.Ckr.CKR_NEED_TO_CREATE_THREADS;
-import static claviger.cryptoki.Ckr.CKR_SESSION_ASYNC_NOT_SUPPORTED;
-import static claviger.cryptoki.Ckr.CKR_SESSION_EXISTS;
-import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
-import static claviger.cryptoki.Ckr.CKR_SESSION_PARALLEL_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_NOT_INITIALIZED;
-import static claviger.cryptoki.InitializeFlag.CKF_LIBRARY_CANT_CREATE_OS_THREADS;
-import static claviger.cryptoki.InitializeFlag.CKF_OS_LOCKING_OK;
-import static claviger.cryptoki.SessionFlag.CKF_ASYNC_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_RW_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
 
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
-import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Info;
@@ -44,10 +34,8 @@ import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -59,19 +47,13 @@ import java.util.stream.Collectors;
  * between threads; calls on different sessions run at once (A8).
  */
 final class Application implements Cryptoki {
-    private static final int HANDLE_BASES = 1 << 29;
-
     private final Slots slots;
     private final Initialization initialization;
     private final Settings settings;
     private final Peer peer;
     private final Consumer<Application> gone;
-    private final Handles<Session> sessions = new Handles<>(base());
-    private final Handles<Attachment.Named> objects = new Handles<>(base());
-    private final Map<String, Attachment> attachments = new ConcurrentHashMap<>();
-    private final Map<Session, Long> numbers = new ConcurrentHashMap<>();
     private final Lock oneLogin = new ReentrantLock();
-    private volatile SlotEvents events;
+    private volatile Life life;
 
     Application(Slots slots, Initialization initialization, Settings settings, Peer peer, Consumer<Application> gone) {
         this.slots = slots;
@@ -81,26 +63,13 @@ final class Application implements Cryptoki {
         this.gone = gone;
     }
 
-    private static long base() {
-        return Randomness.SOURCE.nextInt(HANDLE_BASES);
-    }
-
     // 5.4 General purpose
 
     @Override public synchronized void initialize(InitializeArgs args) {
-        if (events != null) {
+        if (life != null) {
             throw CKR_CRYPTOKI_ALREADY_INITIALIZED.because("A2");
         }
-        if (args.reserved() || args.mutexCallbacks() != 0 && args.mutexCallbacks() != 4) {
-            throw CKR_ARGUMENTS_BAD.because("pReserved, or some of the mutex callbacks");
-        }
-        if (args.mutexCallbacks() == 4 && !args.flags().contains(CKF_OS_LOCKING_OK)) {
-            throw CKR_CANT_LOCK.because("mutex callbacks cannot be used");
-        }
-        if (args.flags().contains(CKF_LIBRARY_CANT_CREATE_OS_THREADS)) {
-            throw CKR_NEED_TO_CREATE_THREADS.because("leases are renewed by a thread");
-        }
-        events = new SlotEvents(slots);
+        life = Life.begin(args, slots, settings);
     }
 
     @Override public void finalizeCryptoki() {
@@ -114,21 +83,21 @@ final class Application implements Cryptoki {
         gone.accept(this);
     }
 
-    /** Waits for the calls that run, closing session by session (A4). */
-    private synchronized boolean end() {
-        SlotEvents before = events;
+    private boolean end() {
+        Life before;
+        synchronized (this) {
+            before = life;
+            life = null;
+        }
         if (before == null) {
             return false;
         }
-        events = null;
         before.end();
-        attachments.values().forEach(this::closeAll);
-        attachments.clear();
         return true;
     }
 
-    private SlotEvents initialized() {
-        SlotEvents now = events;
+    private Life initialized() {
+        Life now = life;
         if (now == null) {
             throw CKR_CRYPTOKI_NOT_INITIALIZED.because("before C_Initialize or after C_Finalize");
         }
@@ -154,13 +123,13 @@ final class Application implements Cryptoki {
     }
 
     @Override public TokenInfo getTokenInfo(SlotId slot) {
-        initialized();
-        return slots.token(slot).map(token -> TokenDescription.of(token, settings, attachments.get(token.serial())))
+        Sessions ours = initialized().sessions();
+        return slots.token(slot).map(token -> TokenDescription.of(token, settings, ours.attachment(token)))
             .orElse(TokenDescription.UNINITIALIZED);
     }
 
     @Override public Optional<SlotId> waitForSlotEvent(boolean dontBlock) {
-        return initialized().await(dontBlock);
+        return initialized().events().await(dontBlock);
     }
 
     @Override public Set<Ckm> getMechanismList(SlotId slot) {
@@ -177,15 +146,7 @@ final class Application implements Cryptoki {
 
     @Override public void initToken(SlotId slot, byte[] soPin, String label) {
         initialized();
-        Optional<Token> token = slots.token(slot);
-        if (token.isPresent()) {
-            if (token.get().lease().sessions() > 0) {
-                throw CKR_SESSION_EXISTS.because("%s", slot);
-            }
-            initialization.again(token.get(), soPin, label);
-        } else {
-            initialization.fresh(slot.value(), soPin, label);
-        }
+        initialization.initialize(slot, slots.token(slot), soPin, label);
     }
 
     @Override public void initPin(SessionHandle session, byte[] pin) {
@@ -198,42 +159,18 @@ final class Application implements Cryptoki {
 
     // 5.6 Sessions
 
-    @Override public synchronized SessionHandle openSession(SlotId slot, Set<SessionFlag> flags) {
-        initialized();
-        Token token = slots.token(slot).orElseThrow(() -> CKR_TOKEN_NOT_INITIALIZED.because("%s", slot));
-        if (!flags.contains(CKF_SERIAL_SESSION)) {
-            throw CKR_SESSION_PARALLEL_NOT_SUPPORTED.because("CKF_SERIAL_SESSION is not set");
-        }
-        if (flags.contains(CKF_ASYNC_SESSION)) {
-            throw CKR_SESSION_ASYNC_NOT_SUPPORTED.because("CKF_ASYNC_SESSION");
-        }
-        Session session = attachments.computeIfAbsent(token.serial(), serial -> new Attachment(token, settings, objects))
-            .open(flags.contains(CKF_RW_SESSION));
-        long number = sessions.add(session);
-        numbers.put(session, number);
-        return new SessionHandle(number);
+    @Override public SessionHandle openSession(SlotId slot, Set<SessionFlag> flags) {
+        Sessions ours = initialized().sessions();
+        return ours.open(slots.token(slot).orElseThrow(() -> CKR_TOKEN_NOT_INITIALIZED.because("%s", slot)), flags);
     }
 
     @Override public void closeSession(SessionHandle session) {
-        close(session(session));
+        initialized().sessions().close(session);
     }
 
     @Override public void closeAllSessions(SlotId slot) {
-        initialized();
-        slots.token(slot).map(token -> attachments.get(token.serial())).ifPresent(this::closeAll);
-    }
-
-    private void closeAll(Attachment attachment) {
-        attachment.sessions().forEach(this::close);
-    }
-
-    private void close(Session session) {
-        Long number = numbers.remove(session);
-        if (number == null) {
-            throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
-        }
-        sessions.drop(number);
-        session.attachment().close(session);
+        Sessions ours = initialized().sessions();
+        slots.token(slot).ifPresent(ours::closeAll);
     }
 
     @Override public SessionInfo getSessionInfo(SessionHandle session) {
@@ -269,14 +206,16 @@ final class Application implements Cryptoki {
     }
 
     @Override public List<ObjectHandle> changeObjects(SessionHandle session, List<ObjectChange> changes) {
-        return call(session, ours -> ObjectFunctions.change(ours, changes).stream().map(ours.attachment()::handle).toList());
+        return call(session, ours ->
+            ObjectFunctions.change(ours, changes).stream().map(ours.attachment()::handle).toList());
     }
 
     @Override public long getObjectSize(SessionHandle session, ObjectHandle object) {
         return call(session, ours -> ObjectFunctions.size(ours, object));
     }
 
-    @Override public void getAttributeValue(SessionHandle session, ObjectHandle object, List<AttributeRequest> requests) {
+    @Override public void getAttributeValue(SessionHandle session, ObjectHandle object,
+            List<AttributeRequest> requests) {
         run(session, ours -> ObjectFunctions.read(ours, object, requests));
     }
 
@@ -442,23 +381,13 @@ final class Application implements Cryptoki {
 
     // the way in
 
-    private Session session(SessionHandle handle) {
-        initialized();
-        Session session = sessions.get(handle.value());
-        if (session == null) {
-            throw CKR_SESSION_HANDLE_INVALID.because("%s", handle);
-        }
-        return session;
-    }
-
     private <R> R call(SessionHandle handle, Function<Session, R> work) {
-        Session session = session(handle);
+        Session session = initialized().sessions().get(handle);
         return session.exclusively(() -> work.apply(session));
     }
 
     private void run(SessionHandle handle, Consumer<Session> work) {
-        Session session = session(handle);
-        session.exclusively(() -> {
+        call(handle, session -> {
             work.accept(session);
             return null;
         });

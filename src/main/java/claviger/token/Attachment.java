@@ -7,7 +7,6 @@ import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
 
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckr;
-import claviger.cryptoki.CkrException;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
@@ -140,16 +139,18 @@ final class Attachment {
             master.wipe();
             throw CKR_SESSION_HANDLE_INVALID.because("closed while the PIN was checked");
         }
-        LoginState next;
+        boolean entered = false;
         try {
-            next = afterLogin(so);
-        } catch (CkrException e) {
-            master.wipe();
-            throw e;
+            LoginState next = afterLogin(so);
+            token.enter(master);
+            entered = true;
+            userGeneration = generation;
+            login = next;
+        } finally {
+            if (!entered) {
+                master.wipe();
+            }
         }
-        token.enter(master);
-        userGeneration = generation;
-        login = next;
     }
 
     synchronized void logout() {

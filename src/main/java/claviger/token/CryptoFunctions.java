@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The functions of sections 5.8 to 5.15, for the session whose turn it is: the state machine of O1 to O5 and the buffers
- * of B1 to B4, once for all kinds. Stateless.
+ * The functions of sections 5.8 to 5.15, for the session whose turn it is: the state machine of O1 to O5 and the
+ * buffers of B1 to B4, once for all kinds. Stateless.
  */
 final class CryptoFunctions {
     private CryptoFunctions() {
@@ -99,6 +99,7 @@ final class CryptoFunctions {
     }
 
     static void cipherUpdate(Session session, OperationKind kind, byte[] part, Output output) {
+        requireData(output);
         Operation.Crypto<Ciphering> operation = running(session, kind);
         endUnlessOk(session, kind, () -> {
             requireMultiPart(operation, part);
@@ -112,6 +113,7 @@ final class CryptoFunctions {
     }
 
     static void cipherFinal(Session session, OperationKind kind, Output output) {
+        requireData(output);
         Operation.Crypto<Ciphering> operation = running(session, kind);
         finish(session, kind, output, operation.computation().lastLength(0),
             () -> operation.computation().last(new byte[0]));
@@ -132,6 +134,7 @@ final class CryptoFunctions {
     }
 
     static void digestFinal(Session session, Output output) {
+        requireData(output);
         Operation.Crypto<Digesting> operation = running(session, DIGEST);
         finish(session, DIGEST, output, operation.computation().length(), operation.computation()::digest);
     }
@@ -151,6 +154,7 @@ final class CryptoFunctions {
     }
 
     static void signFinal(Session session, Output output) {
+        requireData(output);
         Operation.Crypto<Signing> operation = running(session, SIGN);
         finish(session, SIGN, output, operation.computation().length(), operation.computation()::sign);
     }
@@ -200,6 +204,7 @@ final class CryptoFunctions {
     /** ready → idle in one call; refused after an Update, which stays (O4). */
     private static <C extends Computation> void single(Session session, OperationKind kind, Class<C> type, byte[] data,
             Output output, ToLongFunction<C> need, Function<C, byte[]> compute) {
+        requireData(output);
         Operation.Crypto<?> operation = running(session, kind);
         requireNotMulti(kind, operation);
         C computation = type.cast(operation.computation());
@@ -209,8 +214,11 @@ final class CryptoFunctions {
         }, length -> finish(session, kind, output, length, () -> compute.apply(computation)));
     }
 
-    /** The last call: a length query or too small a buffer changes nothing (B1, B2), anything else ends the operation. */
-    private static void finish(Session session, OperationKind kind, Output output, long need, Supplier<byte[]> compute) {
+    /**
+     * The last call: a length query or too small a buffer changes nothing (B1, B2), anything else ends the operation.
+     */
+    private static void finish(Session session, OperationKind kind, Output output, long need,
+            Supplier<byte[]> compute) {
         if (output.admits(need)) {
             try {
                 output.put(compute.get());
@@ -230,7 +238,9 @@ final class CryptoFunctions {
         }, done -> { });
     }
 
-    /** Runs the first part; if it fails, the operation has ended (O3). Failures of the rest are the rest's to handle. */
+    /**
+     * Runs the first part; if it fails, the operation has ended (O3). Failures of the rest are the rest's to handle.
+     */
     private static <R> void endUnlessOk(Session session, OperationKind kind, Supplier<R> first, Consumer<R> rest) {
         R result = null;
         boolean ok = false;
@@ -258,9 +268,9 @@ final class CryptoFunctions {
         }
     }
 
-    private static void requireData(byte[] data) {
+    private static void requireData(Object data) {
         if (data == null) {
-            throw CKR_ARGUMENTS_BAD.because("null data");
+            throw CKR_ARGUMENTS_BAD.because("null data, or nowhere to put the result");
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prepared changes of objects, carried out all or none (C3, O17): those of token objects in one transaction of the store,
- * and, when that is durable, those of session objects, which cannot fail.
+ * Prepared changes of objects, carried out all or none (C3, O17): those of token objects in one transaction of the
+ * store, and, when that is durable, those of session objects, which cannot fail.
  */
 final class Edits {
     private static final int MOST_BYTES = 1 << 20;

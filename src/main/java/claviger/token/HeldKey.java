@@ -4,8 +4,8 @@ import claviger.mechanism.KeyMaterial;
 import java.util.Optional;
 
 /**
- * A key in memory that is wiped when it has been dropped and nobody computes with it any more (D11): never under a running
- * operation, since a half-wiped CRT key makes a signature that reveals a prime. Safe between threads.
+ * A key in memory that is wiped when it has been dropped and nobody computes with it any more (D11): never under a
+ * running operation, since a half-wiped CRT key makes a signature that reveals a prime. Safe between threads.
  */
 final class HeldKey {
     private final long rowRevision;

@@ -7,7 +7,7 @@ import static claviger.cryptoki.Ckr.CKR_SESSION_EXISTS;
 import static claviger.cryptoki.Ckr.CKR_SLOT_ID_INVALID;
 
 import claviger.cryptoki.Cka;
-import claviger.cryptoki.CkrException;
+import claviger.cryptoki.SlotId;
 import claviger.seal.MasterKey;
 import claviger.seal.Randomness;
 import claviger.seal.RoleKeys;
@@ -22,9 +22,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** C_InitToken (T4 to T7), and the end of a token. Each is one transaction of the store; a crash leaves the old token. */
+/**
+ * C_InitToken (T4 to T7), and the end of a token. Each is one transaction of the store; a crash leaves the old token.
+ */
 final class Initialization {
     private static final int SERIAL_BYTES = 8;
     private static final int LABEL_BYTES = 32;
@@ -42,10 +45,19 @@ final class Initialization {
         this.settings = settings;
     }
 
-    /** A token in an empty slot: the PIN given becomes the SO's (T5). */
-    void fresh(long slot, byte[] soPin, String label) {
-        Pins.check(soPin);
+    /** C_InitToken. @param token what is in the slot, if anything */
+    void initialize(SlotId slot, Optional<Token> token, byte[] soPin, String label) {
         checkLabel(label);
+        if (token.isPresent()) {
+            again(token.get(), soPin, label);
+        } else {
+            fresh(slot.value(), soPin, label);
+        }
+    }
+
+    /** A token in an empty slot: the PIN given becomes the SO's (T5). */
+    private void fresh(long slot, byte[] soPin, String label) {
+        Pins.check(soPin);
         String serial = HexFormat.of().formatHex(Randomness.bytes(SERIAL_BYTES));
         MasterKey master = MasterKey.fresh(serial, 1);
         byte[] soKey = MasterKey.freshRoleKey();
@@ -71,8 +83,7 @@ final class Initialization {
     }
 
     /** A token once more: the PIN has to be the SO's, which stays; the user PIN and destroyable objects go (T5). */
-    void again(Token token, byte[] soPin, String label) {
-        checkLabel(label);
+    private void again(Token token, byte[] soPin, String label) {
         if (soPin == null) {
             throw CKR_PIN_INCORRECT.because("no SO PIN was given");
         }
@@ -123,11 +134,8 @@ final class Initialization {
 
     /** An object that cannot be read, since its row was damaged, does not outlive its token. */
     private static boolean isDestroyable(Token token, ObjectRow row, MasterKey master) {
-        try {
-            return token.rows().object(row, master).attributes().get(Cka.CKA_DESTROYABLE, true);
-        } catch (CkrException damaged) {
-            return true;
-        }
+        return token.rows().readable(row, master)
+            .map(object -> object.attributes().get(Cka.CKA_DESTROYABLE, true)).orElse(true);
     }
 
     /** Removes a token with everything in it. */

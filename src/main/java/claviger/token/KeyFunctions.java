@@ -48,7 +48,7 @@ final class KeyFunctions {
 
     static StorageObject generateKey(Session session, Mechanism mechanism, Template template) {
         MechanismRow row = usable(mechanism, Use.CKF_GENERATE);
-        NewObject key = generated(session, template, CKO_SECRET_KEY, row);
+        NewObject key = generated(session, ObjectFunctions.given(template), CKO_SECRET_KEY, row);
         Template material = row.algorithm().generateKey(mechanism.parameters(), template);
         return insert(session, List.of(key.generated(KeyTypes::completed, material, mechanism.type()))).get(0);
     }
@@ -57,8 +57,8 @@ final class KeyFunctions {
     static List<StorageObject> generateKeyPair(Session session, Mechanism mechanism, Template publicKey,
             Template privateKey) {
         MechanismRow row = usable(mechanism, Use.CKF_GENERATE_KEY_PAIR);
-        NewObject newPublic = generated(session, publicKey, CKO_PUBLIC_KEY, row);
-        NewObject newPrivate = generated(session, privateKey, CKO_PRIVATE_KEY, row);
+        NewObject newPublic = generated(session, ObjectFunctions.given(publicKey), CKO_PUBLIC_KEY, row);
+        NewObject newPrivate = generated(session, ObjectFunctions.given(privateKey), CKO_PRIVATE_KEY, row);
         GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
         return insert(session, List.of(
             newPublic.generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
@@ -95,7 +95,8 @@ final class KeyFunctions {
 
     // wrapping
 
-    static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key, Output output) {
+    static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
+            Output output) {
         requireMechanism(mechanism);
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
@@ -157,7 +158,7 @@ final class KeyFunctions {
         Template complete = KeyUse.UNWRAP.with(session, mechanism.type(), unwrappingKey, (unwrapper, lease, row) -> {
             try (lease) {
                 Template implied = unwrapper.attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
-                NewObject key = admitted(session, Origin.UNWRAP, template, implied);
+                NewObject key = admitted(session, Origin.UNWRAP, ObjectFunctions.given(template), implied);
                 byte[] plain = row.algorithm().unwrap(lease.material(), mechanism.parameters(), wrapped);
                 try {
                     return key.unwrapped(KeyTypes::completed, material(key, plain));
@@ -182,9 +183,10 @@ final class KeyFunctions {
 
     static StorageObject deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey, Template template) {
         requireMechanism(mechanism);
+        Template given = ObjectFunctions.given(template);
         Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
             try (lease) {
-                NewObject key = admitted(session, Origin.DERIVE, template, derivedImplied(template, base));
+                NewObject key = admitted(session, Origin.DERIVE, given, derivedImplied(given, base));
                 byte[] value = row.algorithm().derive(lease.material(), mechanism.parameters(), length(key));
                 return key.derived(KeyTypes::completed, base.attributes(),
                     Template.EMPTY.with(CKA_VALUE, value));
@@ -193,7 +195,9 @@ final class KeyFunctions {
         return insert(session, List.of(complete)).get(0);
     }
 
-    /** A derivation makes a secret key, of whatever type the caller wants, and what the base key's template adds (W4). */
+    /**
+     * A derivation makes a secret key, of whatever type the caller wants, and what the base key's template adds (W4).
+     */
     private static Template derivedImplied(Template given, StorageObject base) {
         return Template.EMPTY.with(CKA_KEY_TYPE, given.get(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET))
             .with(base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)).with(CKA_CLASS, CKO_SECRET_KEY);

@@ -25,8 +25,8 @@ import claviger.mechanism.Mechanisms;
 import java.util.Optional;
 
 /**
- * What a key can be asked to do, which attribute has to permit it, and how each refusal is called (O10, W1, W3). The one
- * place where the use of a key is admitted.
+ * What a key can be asked to do, which attribute has to permit it, and how each refusal is called (O10, W1, W3). The
+ * one place where the use of a key is admitted.
  */
 enum KeyUse {
     ENCRYPT(Use.CKF_ENCRYPT, CKA_ENCRYPT),

@@ -21,7 +21,9 @@ final class Login {
     private Login() {
     }
 
-    /** One login of an application at a time; the PIN of the second is not looked at once the first has succeeded (L2). */
+    /**
+     * One login of an application at a time; the PIN of the second is not looked at once the first has succeeded (L2).
+     */
     static void login(Session session, Cku user, byte[] pin, Lock oneAtATime) {
         if (user == Cku.CKU_CONTEXT_SPECIFIC) {
             throw CKR_OPERATION_NOT_INITIALIZED.because("no operation waits for a PIN of its own");      // L10
@@ -35,7 +37,8 @@ final class Login {
             try {
                 TokenRow row = opened.token();
                 RoleKeys keys = RoleKeys.decoded(row.roleKeys());
-                MasterKey master = keys.master(row.serial(), so ? RoleKeys.Role.SO : RoleKeys.Role.USER, opened.roleKey());
+                RoleKeys.Role role = so ? RoleKeys.Role.SO : RoleKeys.Role.USER;
+                MasterKey master = keys.master(row.serial(), role, opened.roleKey());
                 Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
                 attachment.token().sync();
                 attachment.loggedIn(session, so, master, keys.userGeneration());
@@ -49,7 +52,7 @@ final class Login {
 
     private static byte[] given(byte[] pin) {
         if (pin == null) {
-            throw CKR_PIN_INCORRECT.because("no PIN was given, and there is no protected authentication path");      // L7
+            throw CKR_PIN_INCORRECT.because("no PIN, and there is no protected authentication path");      // L7
         }
         return pin;
     }
@@ -95,8 +98,8 @@ final class Login {
         }
         PinRole role = state == Cks.CKS_RW_SO_FUNCTIONS ? PinRole.SO : PinRole.USER;
         Attachment attachment = session.attachment();
-        boolean none = attachment.token().store().read(reader -> reader.pin(attachment.token().serial(), role)).isEmpty();
-        if (none) {
+        Token token = attachment.token();
+        if (token.store().read(reader -> reader.pin(token.serial(), role)).isEmpty()) {
             throw CKR_PIN_INCORRECT.because("the %s has no PIN to change", role);      // P2
         }
         pins(attachment).change(role, given(oldPin), newPin);

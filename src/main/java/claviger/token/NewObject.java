@@ -163,17 +163,23 @@ final class NewObject {
     private Template computed(MaterialCheck check, Template material) {
         if (template.has(CKA_KEY_TYPE)) {
             Template given = template.only(attribute -> schema.says(attribute, KEY_MATERIAL));
-            Template completed = check.completed(objectClass(), keyType(), given.with(material));
-            given.attributes().stream().filter(attribute -> attribute.kind() == Kind.ULONG)
-                .forEach(attribute -> requireGivenSize(completed, attribute));
+            Template sizes = origin == Origin.CREATE ? Template.EMPTY : given.only(NewObject::isSize);
+            Template completed = check.completed(objectClass(), keyType(),
+                given.only(attribute -> !sizes.has(attribute)).with(material));
+            sizes.attributes().forEach(size -> requireGivenSize(completed, size));
             return completed;
         }
         return template.has(CKA_CERTIFICATE_TYPE) ? CertificateValue.attributes(template) : material;
     }
 
-    /** A length or a parameter set that the caller asked for is the one that the key has (W3). */
+    /** A length, or a parameter set: what the caller may ask for and only the finished key can tell. */
+    private static boolean isSize(Cka<?> attribute) {
+        return attribute.kind() == Kind.ULONG;
+    }
+
+    /** The size that the caller asked for is the one that the key has (W3). */
     private void requireGivenSize(Template completed, Cka<?> attribute) {
-        if (!TemplateRules.agree(completed, template, attribute)) {
+        if (completed.has(attribute) && !TemplateRules.agree(completed, template, attribute)) {
             Ckr refusal = origin == Origin.UNWRAP ? CKR_WRAPPED_KEY_LEN_RANGE : CKR_TEMPLATE_INCONSISTENT;
             throw refusal.because("the key does not have the %s of the template", attribute);
         }

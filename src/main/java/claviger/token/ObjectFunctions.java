@@ -67,16 +67,24 @@ final class ObjectFunctions {
 
     private static Edit prepare(Session session, ObjectChange change) {
         if (change instanceof ObjectChange.Create create) {
-            return prepareCreate(session, create.template());
+            return prepareCreate(session, given(create.template()));
         } else if (change instanceof ObjectChange.Copy copy) {
-            return prepareCopy(session, copy.object(), copy.template());
+            return prepareCopy(session, copy.object(), given(copy.template()));
         } else if (change instanceof ObjectChange.Set set) {
             StorageObject object = writable(session, set.object());
-            return new Edit.Update(object, ObjectChanges.changed(object.attributes(), set.template()));
+            return new Edit.Update(object, ObjectChanges.changed(object.attributes(), given(set.template())));
         }
         StorageObject object = writable(session, ((ObjectChange.Destroy) change).object());
         ObjectChanges.requireDestroyable(object.attributes());
         return new Edit.Delete(object);
+    }
+
+    /** A template of the caller's, with values that the caller can no longer change (O17). */
+    static Template given(Template template) {
+        if (template == null) {
+            throw CKR_ARGUMENTS_BAD.because("null template");
+        }
+        return template.copied();
     }
 
     private static Edit prepareCreate(Session session, Template template) {
@@ -164,7 +172,7 @@ final class ObjectFunctions {
                 secret.add(attribute);
             }
         }
-        return secret.isEmpty() ? shown : shown.with(session.attachment().secrets(object)
+        return secret.isEmpty() ? shown.copied() : shown.copied().with(session.attachment().secrets(object)
             .orElseThrow(() -> CKR_OBJECT_HANDLE_INVALID.because("%s was destroyed or changed meanwhile", object))
             .only(secret::contains));
     }
@@ -178,7 +186,8 @@ final class ObjectFunctions {
 
     static void findInit(Session session, Template template) {
         session.requireIdle(OperationKind.FIND);
-        session.begin(OperationKind.FIND, new Operation.Find(session.attachment().matching(template).iterator()));
+        List<StorageObject> found = session.attachment().matching(given(template));
+        session.begin(OperationKind.FIND, new Operation.Find(found.iterator()));
     }
 
     /** Handles are made as they are given out; what vanished since the start is skipped (F4). */

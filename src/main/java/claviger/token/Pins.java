@@ -65,8 +65,8 @@ final class Pins {
     /**
      * Opens the role key with a PIN, or counts a failure.
      *
-     * @throws CkrException CKR_PIN_INCORRECT; CKR_PIN_LOCKED, also for the right PIN (L3); CKR_USER_PIN_NOT_INITIALIZED;
-     *     CKR_FUNCTION_FAILED if other tries stood in the way for too long
+     * @throws CkrException CKR_PIN_INCORRECT; CKR_PIN_LOCKED, also for the right PIN (L3);
+     *     CKR_USER_PIN_NOT_INITIALIZED; CKR_FUNCTION_FAILED if other tries stood in the way for too long
      */
     Opened open(PinRole role, byte[] pin) {
         String tryId = HexFormat.of().formatHex(Randomness.bytes(16));
@@ -109,7 +109,7 @@ final class Pins {
                     throw CKR_USER_PIN_NOT_INITIALIZED.because("the %s has no PIN", role);
                 case WAIT:
                     if (System.nanoTime() > deadline) {
-                        throw CKR_FUNCTION_FAILED.because("other tries of this PIN have not ended within %s", LONGEST_WAIT);
+                        throw CKR_FUNCTION_FAILED.because("other tries have not ended within %s", LONGEST_WAIT);
                     }
                     pause();
                     break;

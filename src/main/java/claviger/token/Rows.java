@@ -15,11 +15,14 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
 import claviger.cryptoki.Cka;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
 import claviger.seal.ObjectSeal;
 import claviger.store.IndexEntry;
 import claviger.store.ObjectRow;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,6 +36,8 @@ final class Rows {
     /** The searchable attributes, the most selective first (F5). */
     private static final List<Cka<?>> INDEXED =
         List.of(CKA_ID, CKA_LABEL, CKA_SERIAL_NUMBER, CKA_SUBJECT, CKA_ISSUER, CKA_KEY_TYPE, CKA_CLASS);
+
+    private static final Logger LOG = System.getLogger(Rows.class.getName());
 
     private final String serial;
 
@@ -92,6 +97,16 @@ final class Rows {
         all.only(secrets::contains).wipe();
         return new StorageObject(row.uniqueId(), row.rowRevision(),
             !authentic && row.mac().length == 0 ? unauthenticated(shown) : shown, secrets);
+    }
+
+    /** The same, but a row that is not as we wrote it is left out and the log says so: the others stay usable. */
+    Optional<StorageObject> readable(ObjectRow row, MasterKey master) {
+        try {
+            return Optional.of(object(row, master));
+        } catch (CkrException e) {
+            LOG.log(Level.WARNING, "left out: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The secret attributes of a row. */

@@ -18,11 +18,13 @@ import java.util.Set;
 final class Schema {
     private final String section;
     private final Map<Cka<?>, Row<?>> rows;
+    private final Template defaults;
     private final List<Set<Cka<?>>> alternatives;
 
-    private Schema(String section, Map<Cka<?>, Row<?>> rows, List<Set<Cka<?>>> alternatives) {
+    private Schema(String section, Map<Cka<?>, Row<?>> rows, Template defaults, List<Set<Cka<?>>> alternatives) {
         this.section = section;
         this.rows = rows;
+        this.defaults = defaults;
         this.alternatives = alternatives;
     }
 
@@ -36,20 +38,16 @@ final class Schema {
         boolean says(Footnote footnote) {
             return footnotes.contains(footnote);
         }
-
-        private Template completed(Template object) {
-            return otherwise == null || object.has(attribute) ? object : object.with(attribute, otherwise);
-        }
     }
 
     /** A first table. @param section its section in PKCS#11 3.2 */
     static Schema table(String section) {
-        return new Schema(section, Map.of(), List.of());
+        return new Schema(section, Map.of(), Template.EMPTY, List.of());
     }
 
     /** The rows of this table and those of another one below. */
     Schema extend(String section) {
-        return new Schema(section, rows, alternatives);
+        return new Schema(section, rows, defaults, alternatives);
     }
 
     /** This table with one more row. @param otherwise the default, null for none */
@@ -74,7 +72,7 @@ final class Schema {
     Schema atLeastOneOf(Cka<?>... attributes) {
         List<Set<Cka<?>>> more = new ArrayList<>(alternatives);
         more.add(Set.of(attributes));
-        return new Schema(section, rows, List.copyOf(more));
+        return new Schema(section, rows, defaults, List.copyOf(more));
     }
 
     boolean has(Cka<?> attribute) {
@@ -100,16 +98,13 @@ final class Schema {
 
     /** The object with the defaults of what it lacks. */
     Template completed(Template object) {
-        Template completed = object;
-        for (Row<?> row : rows.values()) {
-            completed = row.completed(completed);
-        }
-        return completed;
+        return defaults.with(object);
     }
 
-    private Schema with(Row<?> row) {
+    private <T> Schema with(Row<T> row) {
         Map<Cka<?>, Row<?>> more = new LinkedHashMap<>(rows);
         more.put(row.attribute(), row);
-        return new Schema(section, Collections.unmodifiableMap(more), alternatives);
+        Template values = row.otherwise() == null ? defaults : defaults.with(row.attribute(), row.otherwise());
+        return new Schema(section, Collections.unmodifiableMap(more), values, alternatives);
     }
 }

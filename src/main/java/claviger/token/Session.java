@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A session: its kind, and what runs in it. Two calls on one session take turns (A8). Everything but {@link #exclusively}
- * and the tries of a logout is called by the thread whose turn it is.
+ * A session: its kind, and what runs in it. Two calls on one session take turns (A8). Everything but {@link
+ * #exclusively} and the tries of a logout is called by the thread whose turn it is.
  */
 final class Session {
     private final Attachment attachment;
@@ -60,7 +60,9 @@ final class Session {
         }
     }
 
-    /** Called by a logout: ends operations with private keys at once, unless a call runs, which does it when it ends. */
+    /**
+     * Called by a logout: ends operations with private keys at once, unless a call runs, which does it when it ends.
+     */
     void loggedOut() {
         if (turn.tryLock()) {
             try {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * C_WaitForSlotEvent for one application (T12, A5): a slot's flag is set when a token has come to it or gone from it since
- * the application last heard of it; all flags are clear after C_Initialize. Safe between threads.
+ * C_WaitForSlotEvent for one application (T12, A5): a slot's flag is set when a token has come to it or gone from it
+ * since the application last heard of it; all flags are clear after C_Initialize. Safe between threads.
  */
 final class SlotEvents {
     private static final long LOOK_EVERY_MILLIS = 200;

@@ -46,7 +46,8 @@ final class Slots {
 
     /** The slots that hold a token. */
     Set<Long> occupied() {
-        return store.read(reader -> reader.tokens()).stream().map(TokenRow::slot).collect(Collectors.toCollection(TreeSet::new));
+        return store.read(reader -> reader.tokens()).stream().map(TokenRow::slot)
+            .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static SlotId empty(List<TokenRow> rows) {

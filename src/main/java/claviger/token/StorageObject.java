@@ -26,8 +26,8 @@ record StorageObject(String uniqueId, long rowRevision, Template attributes, Set
     /** @param all all attributes, the secret ones too */
     static StorageObject of(long rowRevision, Template all) {
         Set<Cka<?>> secrets = secrets(all);
-        return new StorageObject(all.require(CKA_UNIQUE_ID), rowRevision, all.only(attribute -> !secrets.contains(attribute)),
-            all.only(secrets::contains).attributes());
+        return new StorageObject(all.require(CKA_UNIQUE_ID), rowRevision,
+            all.only(attribute -> !secrets.contains(attribute)), all.only(secrets::contains).attributes());
     }
 
     /** The same object with other attributes. */

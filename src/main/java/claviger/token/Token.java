@@ -4,7 +4,6 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
 import claviger.cryptoki.Cka;
-import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.KeyTypes;
@@ -17,8 +16,6 @@ import claviger.store.TokenStore;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +33,6 @@ import java.util.function.Function;
  * was read after it.
  */
 final class Token implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Token.class.getName());
     private static final int MOST_OBJECTS = 20_000;
     private static final int MOST_KEYS = 1_000;
 
@@ -80,7 +76,11 @@ final class Token implements AutoCloseable {
         return rows;
     }
 
-    /** The token's row as of now. @throws CkrException CKR_DEVICE_REMOVED if the token has been deleted (T9) */
+    /**
+     * The token's row as of now.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_DEVICE_REMOVED if the token has been deleted (T9)
+     */
     TokenRow row() {
         sync();
         TokenRow now = row;
@@ -186,7 +186,11 @@ final class Token implements AutoCloseable {
         return cached != null ? Optional.of(cached) : withMaster(key ->
             store.read(reader -> reader.object(serial, uniqueId))
                 .filter(found -> !found.isPrivate() || key != null)
-                .map(found -> cached(found, key)));
+                .map(found -> {
+                    StorageObject object = rows.object(found, key);
+                    objects.put(uniqueId, object);
+                    return object;
+                }));
     }
 
     /** Every object that may match, and perhaps others, oldest first; private ones only on demand. */
@@ -200,30 +204,20 @@ final class Token implements AutoCloseable {
             List<StorageObject> found = new ArrayList<>();
             for (ObjectRow candidate : rowsFound) {
                 if (!candidate.isPrivate() || seeing != null) {
-                    readable(candidate, key).ifPresent(found::add);
+                    cachedIfReadable(candidate, key).ifPresent(found::add);
                 }
             }
             return found;
         });
     }
 
-    /** A row that was tampered with is left out of searches, and says so in the log: the others stay usable. */
-    private Optional<StorageObject> readable(ObjectRow candidate, MasterKey key) {
-        try {
-            return Optional.of(cached(candidate, key));
-        } catch (CkrException e) {
-            LOG.log(Level.WARNING, "left out of a search: " + e.getMessage());
-            return Optional.empty();
+    private Optional<StorageObject> cachedIfReadable(ObjectRow candidate, MasterKey key) {
+        StorageObject cached = objects.getIfPresent(candidate.uniqueId());
+        if (cached != null && cached.rowRevision() == candidate.rowRevision()) {
+            return Optional.of(cached);
         }
-    }
-
-    private StorageObject cached(ObjectRow found, MasterKey key) {
-        StorageObject cached = objects.getIfPresent(found.uniqueId());
-        if (cached != null && cached.rowRevision() == found.rowRevision()) {
-            return cached;
-        }
-        StorageObject object = rows.object(found, key);
-        objects.put(object.uniqueId(), object);
+        Optional<StorageObject> object = rows.readable(candidate, key);
+        object.ifPresent(readable -> objects.put(readable.uniqueId(), readable));
         return object;
     }
 

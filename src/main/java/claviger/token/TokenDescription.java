@@ -24,10 +24,11 @@ final class TokenDescription {
     private TokenDescription() {
     }
 
-    /** @param ours what the asking application has with the token, or null */
-    static TokenInfo of(Token token, Settings settings, Attachment ours) {
+    /** @param ours what the asking application has with the token */
+    static TokenInfo of(Token token, Settings settings, Optional<Attachment> ours) {
         TokenRow row = token.row();
-        Set<TokenFlag> flags = EnumSet.of(TokenFlag.CKF_RNG, TokenFlag.CKF_LOGIN_REQUIRED, TokenFlag.CKF_TOKEN_INITIALIZED);
+        Set<TokenFlag> flags =
+            EnumSet.of(TokenFlag.CKF_RNG, TokenFlag.CKF_LOGIN_REQUIRED, TokenFlag.CKF_TOKEN_INITIALIZED);
         Optional<PinRow> user = token.store().read(reader -> reader.pin(token.serial(), PinRole.USER));
         Optional<PinRow> so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO));
         user.ifPresent(pin -> {
@@ -38,7 +39,8 @@ final class TokenDescription {
         so.ifPresent(pin -> add(flags, pin, TokenFlag.CKF_SO_PIN_COUNT_LOW, TokenFlag.CKF_SO_PIN_FINAL_TRY,
             TokenFlag.CKF_SO_PIN_LOCKED));
         return new TokenInfo(row.label(), "Claviger", "Claviger 1", row.serial(), flags, settings.maxSessions(),
-            ours == null ? 0 : ours.count(false), ours == null ? 0 : ours.count(true), Pins.SHORTEST, Pins.LONGEST);
+            ours.map(with -> with.count(false)).orElse(0L), ours.map(with -> with.count(true)).orElse(0L),
+            Pins.SHORTEST, Pins.LONGEST);
     }
 
     /** The flags follow the counter (P3). */

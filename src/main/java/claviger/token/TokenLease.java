@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the other processes that this one has sessions with a token, so that none of them initialises it (T6, D12): taken
- * with the first session, renewed while there are any, given up shortly after the last, and expired by itself after a
- * crash. Opening and closing sessions one after another touches no store. Safe between threads.
+ * Tells the other processes that this one has sessions with a token, so that none of them initialises it (T6, D12):
+ * taken with the first session, renewed while there are any, given up shortly after the last, and expired by itself
+ * after a crash. Opening and closing sessions one after another touches no store. Safe between threads.
  */
 final class TokenLease implements AutoCloseable {
     static final Duration LIFETIME = Duration.ofSeconds(30);

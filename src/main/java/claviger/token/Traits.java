@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * What is fixed when a token is initialised, in the token's row: format, policy, and a MAC that ties them to serial, slot
- * and label. The MAC is checked at each login, the first moment at which it can be.
+ * What is fixed when a token is initialised, in the token's row: format, policy, and a MAC that ties them to serial,
+ * slot and label. The MAC is checked at each login, the first moment at which it can be.
  */
 record Traits(Policy policy) {
     private static final byte FORMAT = 1;
@@ -24,7 +24,7 @@ record Traits(Policy policy) {
 
     /** Without looking at the MAC. */
     static Traits decoded(byte[] settings) {
-        if (settings.length < HEAD || settings[0] != FORMAT || settings[1] < 0 || settings[1] >= Policy.values().length) {
+        if (settings.length < HEAD || settings[0] != FORMAT || (settings[1] & 0xff) >= Policy.values().length) {
             throw CKR_DEVICE_ERROR.because("token settings of a format that this version does not know");
         }
         return new Traits(Policy.values()[settings[1]]);

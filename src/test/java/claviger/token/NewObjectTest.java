@@ -303,6 +303,7 @@ class NewObjectTest {
             assertEquals("[CKA_VALUE]", material.toString());
             return material;
         };
+        assertEquals(16L, of(UNWRAP, AES_16).unwrapped(check, MATERIAL).require(CKA_VALUE_LEN));
         assertEquals("vault",
             of(CREATE, AES.with(CKA_LABEL, "vault").with(CKA_VALUE, SECRET)).created(check).require(CKA_LABEL));
     }

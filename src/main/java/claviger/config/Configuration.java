@@ -1,0 +1,68 @@
+package claviger.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A checked configuration: which token, and how the provider behaves. Immutable.
+ *
+ * @param name      what makes the provider's name {@code Claviger-name}, if given (D5)
+ * @param store     the URL of the store
+ * @param token     the token's label, if given
+ * @param serial    the token's serial number, if given
+ * @param pinFile   the file of the user PIN, if given
+ * @param options   the switches that are on
+ * @param templates what the attribute blocks add to new keys
+ */
+public record Configuration(Optional<String> name, String store, Optional<String> token, Optional<String> serial,
+        Optional<Path> pinFile, Set<Option> options, AttributeTemplates templates) {
+    private static final String INLINE = "--";
+    private static final long MOST_BYTES = 1 << 20;
+
+    public Configuration {
+        options = Set.copyOf(options);
+    }
+
+    /**
+     * The configuration that a provider argument stands for: inline text after {@code --}, a {@code pkcs11:} URI, or the
+     * path of a file.
+     *
+     * @throws ConfigurationException if the text is wrong in any point; nothing has been opened then
+     */
+    public static Configuration of(String argument) {
+        if (argument.startsWith(INLINE)) {
+            return new ConfigurationReader().read(Line.ofInline(argument.substring(INLINE.length())));
+        }
+        if (argument.startsWith(TokenUri.SCHEME)) {
+            return new ConfigurationReader().read(TokenUri.parse(argument));
+        }
+        return new ConfigurationReader().read(Line.ofFile(argument, content(argument)));
+    }
+
+    /** Whether a switch is on. */
+    public boolean is(Option option) {
+        return options.contains(option);
+    }
+
+    private static String content(String argument) {
+        try {
+            Path file = Path.of(argument);
+            if (Files.size(file) > MOST_BYTES) {
+                throw new ConfigurationException(argument + " is too large for a configuration");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(argument + " is not UTF-8 text", e);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigurationException("cannot read the configuration file " + argument
+                + " (inline text starts with " + INLINE + ", a URI with " + TokenUri.SCHEME + ")", e);
+        }
+    }
+}

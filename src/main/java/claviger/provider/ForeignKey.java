@@ -1,0 +1,154 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_COEFFICIENT;
+import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_EC_POINT;
+import static claviger.cryptoki.Cka.CKA_EXPONENT_1;
+import static claviger.cryptoki.Cka.CKA_EXPONENT_2;
+import static claviger.cryptoki.Cka.CKA_MODULUS;
+import static claviger.cryptoki.Cka.CKA_PRIME_1;
+import static claviger.cryptoki.Cka.CKA_PRIME_2;
+import static claviger.cryptoki.Cka.CKA_PRIVATE_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.Template;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import javax.crypto.SecretKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/**
+ * A key of another provider as the token wants it for C_CreateObject: its class, its type and the attributes of its
+ * material. The maker wipes the template.
+ */
+record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material) {
+
+    /** Reads a key by its encoding. @throws InvalidKeyException if it has none, or one that the token cannot take */
+    static ForeignKey of(Key key) throws InvalidKeyException {
+        if (key instanceof TokenKey) {
+            throw new InvalidKeyException(key + " cannot leave its token");
+        }
+        byte[] encoded = key == null ? null : key.getEncoded();
+        if (encoded == null) {
+            throw new InvalidKeyException("the key has no encoding, so it cannot be imported");
+        }
+        try {
+            if (key instanceof SecretKey) {
+                return secret(key, encoded.clone());
+            } else if (key instanceof PrivateKey && "PKCS#8".equals(key.getFormat())) {
+                return privateKey(key, PrivateKeyInfo.getInstance(encoded));
+            } else if (key instanceof PublicKey && "X.509".equals(key.getFormat())) {
+                return publicKey(key, SubjectPublicKeyInfo.getInstance(encoded));
+            }
+            throw new InvalidKeyException("cannot import a key in the format " + key.getFormat());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new InvalidKeyException("the encoding of the key is broken", e);
+        } finally {
+            if (!(key instanceof PublicKey)) {
+                Arrays.fill(encoded, (byte) 0);
+            }
+        }
+    }
+
+    void wipe() {
+        material.wipe();
+    }
+
+    private static ForeignKey secret(Key key, byte[] value) {
+        return new ForeignKey(Cko.CKO_SECRET_KEY, SecretTypes.type(key.getAlgorithm()), key.getAlgorithm(),
+            Template.EMPTY.with(CKA_VALUE, value));
+    }
+
+    private static ForeignKey privateKey(Key key, PrivateKeyInfo info) throws IOException, InvalidKeyException {
+        AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+        Ckk type = type(algorithm.getAlgorithm());
+        Template material = switch (type) {
+            case CKK_RSA -> rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()));
+            case CKK_EC -> ec(algorithm, ECPrivateKey.getInstance(info.parsePrivateKey()));
+            default -> curve(algorithm)
+                .with(CKA_VALUE, ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets().clone());
+        };
+        return new ForeignKey(Cko.CKO_PRIVATE_KEY, type, key.getAlgorithm(), material);
+    }
+
+    private static ForeignKey publicKey(Key key, SubjectPublicKeyInfo info) throws IOException, InvalidKeyException {
+        Ckk type = type(info.getAlgorithm().getAlgorithm());
+        Template material;
+        if (type == Ckk.CKK_RSA) {
+            RSAPublicKey rsa = RSAPublicKey.getInstance(info.parsePublicKey());
+            material = Template.EMPTY.with(CKA_MODULUS, unsigned(rsa.getModulus()))
+                .with(CKA_PUBLIC_EXPONENT, unsigned(rsa.getPublicExponent()));
+        } else {
+            byte[] point = info.getPublicKeyData().getBytes();
+            material = (type == Ckk.CKK_EC ? domain(info.getAlgorithm()) : curve(info.getAlgorithm()))
+                .with(CKA_EC_POINT, type == Ckk.CKK_EC ? new DEROctetString(point).getEncoded() : point);
+        }
+        return new ForeignKey(Cko.CKO_PUBLIC_KEY, type, key.getAlgorithm(), material);
+    }
+
+    private static Ckk type(ASN1ObjectIdentifier oid) throws InvalidKeyException {
+        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return Ckk.CKK_RSA;
+        } else if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return Ckk.CKK_EC;
+        } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
+            return Ckk.CKK_EC_EDWARDS;
+        } else if (oid.equals(EdECObjectIdentifiers.id_X25519)) {
+            return Ckk.CKK_EC_MONTGOMERY;
+        }
+        throw new InvalidKeyException("the token has no keys of the type " + oid);
+    }
+
+    private static Template rsa(RSAPrivateKey key) {
+        return Template.EMPTY.with(CKA_MODULUS, unsigned(key.getModulus()))
+            .with(CKA_PUBLIC_EXPONENT, unsigned(key.getPublicExponent()))
+            .with(CKA_PRIVATE_EXPONENT, unsigned(key.getPrivateExponent()))
+            .with(CKA_PRIME_1, unsigned(key.getPrime1()))
+            .with(CKA_PRIME_2, unsigned(key.getPrime2()))
+            .with(CKA_EXPONENT_1, unsigned(key.getExponent1()))
+            .with(CKA_EXPONENT_2, unsigned(key.getExponent2()))
+            .with(CKA_COEFFICIENT, unsigned(key.getCoefficient()));
+    }
+
+    private static Template ec(AlgorithmIdentifier algorithm, ECPrivateKey key) throws IOException {
+        return domain(algorithm).with(CKA_VALUE, unsigned(key.getKey()));
+    }
+
+    /** A Weierstrass curve is named by the parameters of the algorithm, an Edwards or Montgomery one by the algorithm. */
+    private static Template domain(AlgorithmIdentifier algorithm) throws IOException {
+        return Template.EMPTY.with(CKA_EC_PARAMS, algorithm.getParameters().toASN1Primitive().getEncoded("DER"));
+    }
+
+    private static Template curve(AlgorithmIdentifier algorithm) throws IOException {
+        return Template.EMPTY.with(CKA_EC_PARAMS, algorithm.getAlgorithm().getEncoded("DER"));
+    }
+
+    private static byte[] unsigned(BigInteger value) {
+        byte[] bytes = value.toByteArray();
+        return bytes[0] == 0 && bytes.length > 1 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    }
+
+    /** Prints the type, never the material. */
+    @Override public String toString() {
+        return "foreign " + type;
+    }
+}

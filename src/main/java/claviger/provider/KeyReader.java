@@ -1,0 +1,57 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
+import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+
+import claviger.config.Option;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Template;
+import java.security.PublicKey;
+
+/** Makes the Java key of an object. Stateless but for the token. */
+final class KeyReader {
+    private static final Cka<?>[] WANTED =
+        {CKA_CLASS, CKA_KEY_TYPE, CKA_UNIQUE_ID, CKA_TOKEN, CKA_PUBLIC_KEY_INFO, CKA_VALUE_LEN};
+
+    private final Token token;
+
+    KeyReader(Token token) {
+        this.token = token;
+    }
+
+    /** The key of an object that may be a session object of the session. */
+    TokenKey key(PooledSession session, ObjectHandle handle) {
+        Template found = token.cryptoki().attributes(session.handle(), handle, WANTED);
+        PooledSession owner = found.is(CKA_TOKEN) ? null : session;
+        return found.require(CKA_CLASS) == Cko.CKO_SECRET_KEY
+            ? secret(found, handle, SecretTypes.name(found.require(CKA_KEY_TYPE)), owner)
+            : privateKey(found, handle, owner);
+    }
+
+    /** The secret key of an object, under the name that its maker asked for. */
+    TokenSecretKey secretKey(PooledSession session, ObjectHandle handle, String algorithm) {
+        Template found = token.cryptoki().attributes(session.handle(), handle, WANTED);
+        return secret(found, handle, algorithm, found.is(CKA_TOKEN) ? null : session);
+    }
+
+    private TokenSecretKey secret(Template found, ObjectHandle handle, String algorithm, PooledSession owner) {
+        int bytes = found.get(CKA_VALUE_LEN, 0L).intValue();
+        return new TokenSecretKey(token, found.require(CKA_KEY_TYPE), algorithm, bytes, found.require(CKA_UNIQUE_ID), handle,
+            owner);
+    }
+
+    private TokenPrivateKey privateKey(Template found, ObjectHandle handle, PooledSession owner) {
+        Ckk type = found.require(CKA_KEY_TYPE);
+        PublicKey half = PublicKeys.of(found.require(CKA_PUBLIC_KEY_INFO));
+        return TokenPrivateKey.of(
+            new TokenPrivateKey.Origin(token, type, found.require(CKA_UNIQUE_ID), handle, owner), half,
+            token.configuration().is(Option.COMPAT_PRIVATE_KEYS));
+    }
+}

@@ -1,0 +1,25 @@
+package claviger.provider;
+
+import java.security.InvalidKeyException;
+import java.security.PublicKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+
+/** How many bits a key counts as, for policies of the JDK. */
+final class KeySizes {
+    private static final int CURVE25519_BITS = 255;
+
+    private KeySizes() {
+    }
+
+    static int bits(PublicKey key) throws InvalidKeyException {
+        if (key instanceof RSAKey rsa) {
+            return rsa.getModulus().bitLength();
+        } else if (key instanceof ECKey ec) {
+            return ec.getParams().getOrder().bitLength();
+        } else if (key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("XDH")) {
+            return CURVE25519_BITS;
+        }
+        throw new InvalidKeyException("no size is known for " + key.getAlgorithm());
+    }
+}

@@ -1,0 +1,68 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_SIGN;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+import static claviger.cryptoki.Cka.CKA_VERIFY;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+
+import claviger.config.AttributeTemplates;
+import claviger.config.AttributeTemplates.Operation;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.Template;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What keys that are made or imported through the JCA may be used for: the uses of their type (D8), changed by the
+ * configuration's attribute blocks, and by what the caller asks for. A caller that names any use gets those that it names
+ * and no others, so that a wrapping key is not also a decrypting one.
+ */
+final class KeyUses {
+    private static final List<Cka<Boolean>> PUBLIC = List.of(CKA_ENCRYPT, CKA_VERIFY, CKA_WRAP);
+    private static final List<Cka<Boolean>> PRIVATE = List.of(CKA_DECRYPT, CKA_SIGN, CKA_UNWRAP, CKA_DERIVE);
+    private static final List<Cka<Boolean>> SECRET =
+        List.of(CKA_ENCRYPT, CKA_DECRYPT, CKA_SIGN, CKA_VERIFY, CKA_WRAP, CKA_UNWRAP, CKA_DERIVE);
+
+    private KeyUses() {
+    }
+
+    /** The template of a new key. @param asked what the caller wants, attributes of any kind */
+    static Template template(AttributeTemplates blocks, Operation operation, Cko objectClass, Ckk type, Template asked) {
+        List<Cka<Boolean>> possible = possible(objectClass);
+        boolean named = possible.stream().anyMatch(asked::has);
+        Set<Cka<Boolean>> on = named ? Set.of() : ofType(objectClass, type);
+        Template uses = Template.EMPTY;
+        for (Cka<Boolean> use : possible) {
+            uses = uses.with(use, on.contains(use));
+        }
+        return blocks.applied(operation, objectClass, type, uses).with(asked)
+            .with(CKA_CLASS, objectClass).with(CKA_KEY_TYPE, type);
+    }
+
+    private static List<Cka<Boolean>> possible(Cko objectClass) {
+        return switch (objectClass) {
+            case CKO_PUBLIC_KEY -> PUBLIC;
+            case CKO_PRIVATE_KEY -> PRIVATE;
+            default -> SECRET;
+        };
+    }
+
+    private static Set<Cka<Boolean>> ofType(Cko objectClass, Ckk type) {
+        boolean isPublic = objectClass == Cko.CKO_PUBLIC_KEY;
+        return switch (type) {
+            case CKK_RSA -> isPublic ? Set.of(CKA_ENCRYPT, CKA_VERIFY) : Set.of(CKA_DECRYPT, CKA_SIGN);
+            case CKK_EC -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN, CKA_DERIVE);
+            case CKK_EC_EDWARDS -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
+            case CKK_EC_MONTGOMERY -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
+            case CKK_AES -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
+            default -> Set.of(CKA_SIGN, CKA_VERIFY);
+        };
+    }
+}

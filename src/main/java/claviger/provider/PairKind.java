@@ -1,0 +1,124 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Template;
+import java.io.IOException;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.NoSuchAlgorithmException;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidParameterSpecException;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+
+/** The kinds of key pair: how a size or a parameter becomes the template of the public key. */
+enum PairKind {
+    RSA(Ckk.CKK_RSA, Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN, 3072) {
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return material(new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4));
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            if (!(spec instanceof RSAKeyGenParameterSpec rsa) || rsa.getPublicExponent().signum() <= 0) {
+                throw new InvalidAlgorithmParameterException("RSA takes an RSAKeyGenParameterSpec");
+            }
+            return Template.EMPTY.with(CKA_MODULUS_BITS, (long) rsa.getKeysize())
+                .with(CKA_PUBLIC_EXPONENT, rsa.getPublicExponent().toByteArray());
+        }
+    },
+    EC(Ckk.CKK_EC, Ckm.CKM_EC_KEY_PAIR_GEN, 256) {
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return switch (bits) {
+                case 256, 384, 521 -> material(new ECGenParameterSpec("secp" + bits + "r1"));
+                default -> throw new InvalidAlgorithmParameterException("EC keys have 256, 384 or 521 bits");
+            };
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            try {
+                AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+                curve.init(spec);
+                return Template.EMPTY.with(CKA_EC_PARAMS, curve.getEncoded());
+            } catch (InvalidParameterSpecException | NoSuchAlgorithmException | IOException e) {
+                throw new InvalidAlgorithmParameterException("EC takes the name of a curve or a named curve", e);
+            }
+        }
+    },
+    ED25519(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 255) {
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return sized(bits, EdECObjectIdentifiers.id_Ed25519);
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return named(spec, "Ed25519", EdECObjectIdentifiers.id_Ed25519);
+        }
+    },
+    X25519(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255) {
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return sized(bits, EdECObjectIdentifiers.id_X25519);
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return named(spec, "X25519", EdECObjectIdentifiers.id_X25519);
+        }
+    };
+
+    private final Ckk type;
+    private final Ckm mechanism;
+    private final int standardBits;
+
+    PairKind(Ckk type, Ckm mechanism, int standardBits) {
+        this.type = type;
+        this.mechanism = mechanism;
+        this.standardBits = standardBits;
+    }
+
+    abstract Template material(int bits) throws InvalidAlgorithmParameterException;
+
+    abstract Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException;
+
+    Ckk type() {
+        return type;
+    }
+
+    Ckm mechanism() {
+        return mechanism;
+    }
+
+    int standardBits() {
+        return standardBits;
+    }
+
+    private static Template sized(int bits, ASN1ObjectIdentifier curve) throws InvalidAlgorithmParameterException {
+        if (bits != 255) {
+            throw new InvalidAlgorithmParameterException("the token has the 255-bit curve only");
+        }
+        return curve(curve);
+    }
+
+    private static Template named(AlgorithmParameterSpec spec, String name, ASN1ObjectIdentifier curve)
+            throws InvalidAlgorithmParameterException {
+        String given = spec instanceof NamedParameterSpec named ? named.getName()
+            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
+        if (!given.equalsIgnoreCase(name)) {
+            throw new InvalidAlgorithmParameterException("expected NamedParameterSpec " + name);
+        }
+        return curve(curve);
+    }
+
+    private static Template curve(ASN1ObjectIdentifier curve) {
+        try {
+            return Template.EMPTY.with(CKA_EC_PARAMS, curve.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("an object identifier without an encoding", e);
+        }
+    }
+}

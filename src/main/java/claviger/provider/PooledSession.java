@@ -1,0 +1,44 @@
+package claviger.provider;
+
+import claviger.cryptoki.SessionHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A session of the {@link SessionPool} and the number of session objects that it made and that somebody still holds.
+ * While there are any it is not closed, for they would die with it (D7, S6).
+ */
+final class PooledSession {
+    private final SessionHandle handle;
+    private final AtomicInteger objects = new AtomicInteger();
+    private volatile boolean unusable;
+
+    PooledSession(SessionHandle handle) {
+        this.handle = handle;
+    }
+
+    SessionHandle handle() {
+        return handle;
+    }
+
+    void holdsOneMore() {
+        objects.incrementAndGet();
+    }
+
+    /** @return whether that was the last */
+    boolean holdsOneLess() {
+        return objects.decrementAndGet() == 0;
+    }
+
+    boolean holdsObjects() {
+        return objects.get() > 0;
+    }
+
+    /** An operation of it could not be ended: nobody may borrow it again. */
+    void markUnusable() {
+        unusable = true;
+    }
+
+    boolean isUnusable() {
+        return unusable;
+    }
+}

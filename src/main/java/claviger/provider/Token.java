@@ -1,0 +1,180 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+
+import claviger.config.Configuration;
+import claviger.config.Connection;
+import claviger.config.PinFile;
+import claviger.cryptoki.Cks;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.Cku;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Cryptoki;
+import claviger.cryptoki.MechanismInfo;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.SessionHandle;
+import claviger.cryptoki.Template;
+import claviger.cryptoki.TokenFlag;
+import claviger.cryptoki.TokenInfo;
+import java.lang.ref.Cleaner;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The token of one configured provider: its application, its sessions and its login (D5, D6). Everything that the
+ * provider hands out refers to it; when nothing does any more its application is closed. Safe between threads.
+ */
+final class Token {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Configuration configuration;
+    private final Connection connection;
+    private final Cryptoki cryptoki;
+    private final SessionPool sessions;
+    private final String serial;
+    private final boolean loginRequired;
+    private final Object login = new Object();
+    /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
+    private volatile long epoch;
+    /** Set by an explicit logout: the PIN file alone does not log in again. Guarded by {@link #login}. */
+    private boolean staysOut;
+
+    private Token(Configuration configuration, Connection connection) {
+        this.configuration = configuration;
+        this.connection = connection;
+        this.cryptoki = connection.application();
+        TokenInfo info = cryptoki.getTokenInfo(connection.slot());
+        this.serial = info.serial();
+        this.loginRequired = info.flags().contains(TokenFlag.CKF_LOGIN_REQUIRED);
+        this.sessions = new SessionPool(cryptoki, connection.slot());
+    }
+
+    /** Opens what the configuration describes. */
+    static Token open(Configuration configuration) {
+        Connection connection = Connection.open(configuration);
+        boolean opened = false;
+        try {
+            Token token = new Token(configuration, connection);
+            CLEANER.register(token, () -> Refusal.cleansUp("closing the application", connection::close));
+            opened = true;
+            return token;
+        } finally {
+            if (!opened) {
+                connection.close();
+            }
+        }
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Cryptoki cryptoki() {
+        return cryptoki;
+    }
+
+    SessionPool sessions() {
+        return sessions;
+    }
+
+    String serial() {
+        return serial;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    Set<Ckm> mechanisms() {
+        return cryptoki.getMechanismList(connection.slot());
+    }
+
+    MechanismInfo mechanismInfo(Ckm mechanism) {
+        return cryptoki.getMechanismInfo(connection.slot(), mechanism);
+    }
+
+    /** Runs calls that leave no operation behind, in a session. */
+    <T> T call(Function<SessionHandle, T> calls) {
+        return sessions.with(session -> calls.apply(session.handle()));
+    }
+
+    /** All objects that match. */
+    List<ObjectHandle> find(Template template) {
+        return call(session -> cryptoki.find(session, template));
+    }
+
+    /** The object with a unique id, if it is there for us (D7). */
+    Optional<ObjectHandle> find(Cko objectClass, String uniqueId) {
+        return find(Template.EMPTY.with(CKA_CLASS, objectClass).with(CKA_UNIQUE_ID, uniqueId)).stream().findFirst();
+    }
+
+    boolean isLoggedIn() {
+        Cks state = cryptoki.getSessionInfo(sessions.anchor()).state();
+        return state == Cks.CKS_RW_USER_FUNCTIONS || state == Cks.CKS_RO_USER_FUNCTIONS;
+    }
+
+    /** Logs the user in; if that has been done, checks the PIN and leaves the login alone (D6). */
+    void login(byte[] pin) {
+        synchronized (login) {
+            connection.claim(pin);
+            if (isLoggedIn()) {
+                check(pin);
+                return;
+            }
+            cryptoki.login(sessions.anchor(), Cku.CKU_USER, pin);
+            staysOut = false;
+            epoch++;
+        }
+    }
+
+    /** Logs in with the PIN file, unless there is none, or somebody is logged in, or has logged out on purpose. */
+    void loginByFile() {
+        synchronized (login) {
+            if (!staysOut && configuration.pinFile().isPresent() && !isLoggedIn()) {
+                loginByFileNow();
+            }
+        }
+    }
+
+    /** Logs in with the PIN file also after a logout. @return whether there is one */
+    boolean loginByFileNow() {
+        if (configuration.pinFile().isEmpty()) {
+            return false;
+        }
+        byte[] pin = PinFile.read(configuration.pinFile().get());
+        try {
+            login(pin);
+        } finally {
+            Arrays.fill(pin, (byte) 0);
+        }
+        return true;
+    }
+
+    boolean isLoginRequired() {
+        return loginRequired;
+    }
+
+    void logout() {
+        synchronized (login) {
+            staysOut = true;
+            if (isLoggedIn()) {
+                cryptoki.logout(sessions.anchor());
+            }
+            epoch++;
+        }
+    }
+
+    private void check(byte[] pin) {
+        try (Cryptoki other = connection.freshApplication()) {
+            other.login(other.openSession(connection.slot(), false), Cku.CKU_USER, pin);
+        }
+    }
+
+    @Override public String toString() {
+        return "token " + serial;
+    }
+}

@@ -1,0 +1,105 @@
+package claviger.provider;
+
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Mechanism;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.MacSpi;
+
+/** HMAC and CMAC with secret keys of the token. Short data is one C_SignInit and one C_Sign. */
+final class TokenMac extends MacSpi {
+    private final Token token;
+    private final String name;
+    private final Mechanism mechanism;
+    private final int length;
+    private final Lease lease;
+    private final InputBuffer input = new InputBuffer();
+    private TokenSecretKey key;
+    private boolean inParts;
+
+    /** @param length of the MAC, in bytes */
+    TokenMac(Token token, String name, Ckm mechanism, int length) {
+        this.token = token;
+        this.name = name;
+        this.mechanism = Mechanism.of(mechanism);
+        this.length = length;
+        this.lease = Lease.of(this, token);
+    }
+
+    @Override protected int engineGetMacLength() {
+        return length;
+    }
+
+    @Override protected void engineInit(Key given, AlgorithmParameterSpec spec)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        engineReset();
+        key = null;
+        if (spec != null) {
+            throw new InvalidAlgorithmParameterException(name + " takes no parameters");
+        }
+        TokenSecretKey own = TokenKey.own(TokenSecretKey.class, given, token);
+        if ((own.type() == Ckk.CKK_AES) != (mechanism.type() == Ckm.CKM_AES_CMAC)) {
+            throw new InvalidKeyException(name + " cannot use a key of the type " + own.type());
+        }
+        Refusal.atInit(name, () -> begin(own));
+        key = own;
+    }
+
+    private Void begin(TokenSecretKey own) {
+        lease.begin(Running.SIGN, (cryptoki, session) -> cryptoki.signInit(session, mechanism, own.handle()));
+        return null;
+    }
+
+    private void ensureBegun() {
+        if (key == null) {
+            throw new IllegalStateException(name + " is not initialized");
+        }
+        if (!lease.runs()) {
+            Refusal.atCall(name, () -> begin(key));
+        }
+    }
+
+    @Override protected void engineUpdate(byte one) {
+        engineUpdate(new byte[] {one}, 0, 1);
+    }
+
+    @Override protected void engineUpdate(byte[] bytes, int offset, int count) {
+        if (!input.overflowsWith(count)) {
+            input.add(bytes, offset, count);
+            return;
+        }
+        ensureBegun();
+        inParts = true;
+        pass(input.takeWith(bytes, offset, count));
+    }
+
+    private void pass(byte[] part) {
+        Refusal.atCall(name, () -> lease.proceed((cryptoki, session) -> {
+            cryptoki.signUpdate(session, part);
+            return null;
+        }));
+    }
+
+    @Override protected byte[] engineDoFinal() {
+        try {
+            ensureBegun();
+            byte[] rest = input.take();
+            if (!inParts) {
+                return Refusal.atCall(name, () -> lease.finish((cryptoki, session) -> cryptoki.sign(session, rest)));
+            }
+            pass(rest);
+            return Refusal.atCall(name, () -> lease.finish((cryptoki, session) -> cryptoki.signFinal(session)));
+        } finally {
+            engineReset();
+        }
+    }
+
+    @Override protected void engineReset() {
+        lease.cancel();
+        input.drop();
+        inParts = false;
+    }
+}

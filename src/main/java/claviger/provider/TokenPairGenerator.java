@@ -1,0 +1,128 @@
+package claviger.provider;
+
+import static claviger.cryptoki.Cka.CKA_ID;
+import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_TOKEN;
+
+import claviger.config.AttributeTemplates;
+import claviger.config.AttributeTemplates.Operation;
+import claviger.config.Option;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.KeyPair;
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MechanismInfo;
+import claviger.cryptoki.Template;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidParameterException;
+import java.security.KeyPairGeneratorSpi;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+
+/**
+ * Key pairs made in the token. Session objects unless a {@link TokenKeySpec} says otherwise: KeyStore.setKeyEntry makes
+ * them token objects. The public key that is handed out is one of the JDK; its token object is kept for a stored pair only.
+ */
+final class TokenPairGenerator extends KeyPairGeneratorSpi {
+    private final Token token;
+    private final ClavigerProvider provider;
+    private final PairKind kind;
+    private Template material;
+    private Template asked = Template.EMPTY;
+
+    TokenPairGenerator(Token token, ClavigerProvider provider, PairKind kind) {
+        this.token = token;
+        this.provider = provider;
+        this.kind = kind;
+    }
+
+    @Override public void initialize(int bits, SecureRandom random) {
+        try {
+            take(sized(bits), Template.EMPTY);
+        } catch (InvalidAlgorithmParameterException e) {
+            InvalidParameterException refused = new InvalidParameterException(e.getMessage());
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    @Override public void initialize(AlgorithmParameterSpec spec, SecureRandom random)
+            throws InvalidAlgorithmParameterException {
+        if (!(spec instanceof TokenKeySpec wanted)) {
+            take(given(spec), Template.EMPTY);
+        } else if (wanted.what().isPresent()) {
+            take(given(wanted.what().get()), wanted.attributes());
+        } else {
+            take(sized(wanted.bits().orElse(kind.standardBits())), wanted.attributes());
+        }
+    }
+
+    private Template sized(int bits) throws InvalidAlgorithmParameterException {
+        refuseRsaSize(bits);
+        return kind.material(bits);
+    }
+
+    private Template given(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+        if (spec instanceof RSAKeyGenParameterSpec rsa) {
+            refuseRsaSize(rsa.getKeysize());
+        }
+        return kind.material(spec);
+    }
+
+    /** At initialize, when the JCA can still choose another provider. */
+    private void refuseRsaSize(int bits) throws InvalidAlgorithmParameterException {
+        if (kind == PairKind.RSA) {
+            MechanismInfo info = Refusal.atCall("asking for key sizes", () -> token.mechanismInfo(kind.mechanism()));
+            if (bits < info.minKeySize() || bits > info.maxKeySize()) {
+                throw new InvalidAlgorithmParameterException(
+                    "the token makes RSA keys of " + info.minKeySize() + " to " + info.maxKeySize() + " bits");
+            }
+        }
+    }
+
+    private void take(Template newMaterial, Template newAsked) {
+        material = newMaterial;
+        asked = newAsked;
+    }
+
+    @Override public java.security.KeyPair generateKeyPair() {
+        if (material == null) {
+            initialize(kind.standardBits(), null);
+        }
+        AttributeTemplates blocks = token.configuration().templates();
+        Template shared = asked.only(attribute ->
+            attribute.equals(CKA_TOKEN) || attribute.equals(CKA_LABEL) || attribute.equals(CKA_ID));
+        Template publicKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PUBLIC_KEY, kind.type(), shared)
+            .with(material);
+        Template privateKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PRIVATE_KEY, kind.type(), asked);
+        TokenPrivateKey made = Refusal.atCall("generating a key pair", () -> {
+            token.loginByFile();
+            return token.sessions().with(session -> generated(session, publicKey, privateKey));
+        });
+        if (made.isTokenObject() && token.configuration().is(Option.PLACEHOLDER_CERTIFICATE)) {
+            placeholder(made);
+        }
+        return new java.security.KeyPair(made.publicKey(), made);
+    }
+
+    private TokenPrivateKey generated(PooledSession session, Template publicKey, Template privateKey) {
+        KeyPair pair = token.cryptoki().generateKeyPair(session.handle(), Mechanism.of(kind.mechanism()), publicKey,
+            privateKey);
+        if (!publicKey.is(CKA_TOKEN)) {
+            token.cryptoki().destroyObject(session.handle(), pair.publicKey());
+        }
+        return (TokenPrivateKey) new KeyReader(token).key(session, pair.privateKey());
+    }
+
+    private void placeholder(TokenPrivateKey made) {
+        if (kind == PairKind.X25519) {
+            return;
+        }
+        try {
+            new PlaceholderCertificate(token, provider).store(made, asked.get(CKA_LABEL, ""), asked.get(CKA_ID));
+        } catch (Exception e) {
+            throw new ProviderException("the key pair is in the token, but its placeholder certificate is not", e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package claviger.provider;
+
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Cko;
+import claviger.cryptoki.ObjectHandle;
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.XECKey;
+import java.security.interfaces.XECPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.NamedParameterSpec;
+
+/**
+ * A private key in the token, with the public half that JSSE and others ask for. Each class says what getParams is,
+ * because PrivateKey and the key interface both have it since JDK 22.
+ */
+abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
+    private static final long serialVersionUID = 1;
+
+    private final transient PublicKey publicKey;
+
+    private TokenPrivateKey(Origin origin, PublicKey publicKey) {
+        super(origin.token, Cko.CKO_PRIVATE_KEY, origin.type, publicKey.getAlgorithm(), origin.uniqueId, origin.handle,
+            origin.owner);
+        this.publicKey = publicKey;
+    }
+
+    /** Which object a key stands for. @param owner the session that made it, or null for a token object */
+    record Origin(Token token, Ckk type, String uniqueId, ObjectHandle handle, PooledSession owner) {
+    }
+
+    /** The key of an object whose public half is known. @param compat as a library that casts wants it (D10) */
+    static TokenPrivateKey of(Origin origin, PublicKey half, boolean compat) {
+        if (half instanceof RSAPublicKey rsa) {
+            return compat ? new CompatRsa(origin, rsa) : new Rsa(origin, rsa);
+        } else if (half instanceof ECPublicKey ec) {
+            return compat ? new CompatEc(origin, ec) : new Ec(origin, ec);
+        } else if (half instanceof EdECPublicKey ed) {
+            return new Ed(origin, ed);
+        } else if (half instanceof XECPublicKey x) {
+            return new Xec(origin, x);
+        }
+        throw new IllegalArgumentException("no private key class for " + half.getAlgorithm());
+    }
+
+    final PublicKey publicKey() {
+        return publicKey;
+    }
+
+    private static UnsupportedOperationException stays() {
+        return new UnsupportedOperationException("the private value stays in the token");
+    }
+
+    /** RSA. */
+    static sealed class Rsa extends TokenPrivateKey implements RSAKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient RSAPublicKey half;
+
+        private Rsa(Origin origin, RSAPublicKey half) {
+            super(origin, half);
+            this.half = half;
+        }
+
+        @Override public final BigInteger getModulus() {
+            return half.getModulus();
+        }
+
+        @Override public final AlgorithmParameterSpec getParams() {
+            return half.getParams();
+        }
+    }
+
+    /** RSA, for libraries that cast to RSAPrivateKey (D10). */
+    static final class CompatRsa extends Rsa implements RSAPrivateKey {
+        private static final long serialVersionUID = 1;
+
+        private CompatRsa(Origin origin, RSAPublicKey half) {
+            super(origin, half);
+        }
+
+        @Override public BigInteger getPrivateExponent() {
+            throw stays();
+        }
+    }
+
+    /** ECDSA and ECDH. */
+    static sealed class Ec extends TokenPrivateKey implements ECKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient ECPublicKey half;
+
+        private Ec(Origin origin, ECPublicKey half) {
+            super(origin, half);
+            this.half = half;
+        }
+
+        @Override public final ECParameterSpec getParams() {
+            return half.getParams();
+        }
+    }
+
+    /** EC, for libraries that cast to ECPrivateKey (D10). */
+    static final class CompatEc extends Ec implements ECPrivateKey {
+        private static final long serialVersionUID = 1;
+
+        private CompatEc(Origin origin, ECPublicKey half) {
+            super(origin, half);
+        }
+
+        @Override public BigInteger getS() {
+            throw stays();
+        }
+    }
+
+    /** Ed25519. */
+    static final class Ed extends TokenPrivateKey implements EdECKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient EdECPublicKey half;
+
+        private Ed(Origin origin, EdECPublicKey half) {
+            super(origin, half);
+            this.half = half;
+        }
+
+        @Override public NamedParameterSpec getParams() {
+            return half.getParams();
+        }
+    }
+
+    /** X25519. */
+    static final class Xec extends TokenPrivateKey implements XECKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient XECPublicKey half;
+
+        private Xec(Origin origin, XECPublicKey half) {
+            super(origin, half);
+            this.half = half;
+        }
+
+        @Override public AlgorithmParameterSpec getParams() {
+            return half.getParams();
+        }
+    }
+}

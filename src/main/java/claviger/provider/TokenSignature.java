@@ -1,0 +1,223 @@
+package claviger.provider;
+
+import claviger.cryptoki.Mechanism;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.interfaces.ECKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidParameterSpecException;
+import java.security.spec.PSSParameterSpec;
+
+/**
+ * Signatures with private keys of the token; verification in the token with any public key, for those who ask this
+ * provider by name. Short data is one C_SignInit and one C_Sign. PSS parameters may come before or after init.
+ */
+final class TokenSignature extends SignatureSpi {
+    private final Token token;
+    private final SignatureScheme scheme;
+    private final String name;
+    private final Lease lease;
+    private final InputBuffer input = new InputBuffer();
+    private AlgorithmParameterSpec parameters;
+    private Mechanism mechanism;
+    private TokenKey key;
+    private ECKey curve;
+    private boolean inParts;
+
+    TokenSignature(Token token, String name, SignatureScheme scheme) {
+        this.token = token;
+        this.name = name;
+        this.scheme = scheme;
+        this.lease = Lease.of(this, token);
+        this.parameters = scheme.defaults();
+    }
+
+    @Override protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
+        reset();
+        key = null;
+        TokenPrivateKey own = TokenKey.own(TokenPrivateKey.class, privateKey, token);
+        init(own, own instanceof ECKey ec ? ec : null, Running.SIGN);
+    }
+
+    @Override protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
+        reset();
+        TokenPublicKey own = key instanceof TokenPublicKey before && before.original() == publicKey
+            ? before : new KeyImport(token).forUse(publicKey);
+        key = null;
+        init(own, publicKey instanceof ECKey ec ? ec : null, Running.VERIFY);
+    }
+
+    private void init(TokenKey own, ECKey ec, Running running) throws InvalidKeyException {
+        if (own.type() != scheme.keyType()) {
+            throw new InvalidKeyException(name + " needs a key of the type " + scheme.keyType() + ", not " + own.type());
+        }
+        curve = ec;
+        try {
+            mechanism = scheme.mechanism(parameters);
+        } catch (InvalidAlgorithmParameterException e) {
+            throw new InvalidKeyException(name + ": the parameters that were set cannot be used", e);
+        }
+        if (mechanism != null) {
+            Refusal.atInit(name, () -> begin(own, running));
+        }
+        key = own;
+    }
+
+    private Void begin(TokenKey own, Running running) {
+        if (running == Running.SIGN) {
+            lease.begin(running, (cryptoki, session) -> cryptoki.signInit(session, mechanism, own.handle()));
+        } else {
+            lease.begin(running, (cryptoki, session) -> cryptoki.verifyInit(session, mechanism, own.handle()));
+        }
+        return null;
+    }
+
+    /** An operation is under way afterwards: the one that init began, or the next with the same key. */
+    private void ensureBegun() throws SignatureException {
+        if (lease.runs()) {
+            return;
+        }
+        if (key == null) {
+            throw new SignatureException(name + " is not initialized");
+        }
+        if (mechanism == null) {
+            throw new SignatureException(name + " needs a PSSParameterSpec before data");
+        }
+        Refusal.atSign(name, () -> begin(key, signs() ? Running.SIGN : Running.VERIFY));
+    }
+
+    private boolean signs() {
+        return key instanceof TokenPrivateKey;
+    }
+
+    @Override protected void engineUpdate(byte b) throws SignatureException {
+        engineUpdate(new byte[] {b}, 0, 1);
+    }
+
+    @Override protected void engineUpdate(byte[] bytes, int offset, int length) throws SignatureException {
+        if (key == null) {
+            throw new SignatureException(name + " is not initialized");
+        }
+        if (!input.overflowsWith(length)) {
+            input.add(bytes, offset, length);
+            return;
+        }
+        if (!scheme.multiPart()) {
+            reset();
+            throw new SignatureException(name + " takes a ready hash, not so much data");
+        }
+        ensureBegun();
+        inParts = true;
+        pass(input.takeWith(bytes, offset, length));
+    }
+
+    private void pass(byte[] part) throws SignatureException {
+        boolean sign = signs();
+        Refusal.atSign(name, () -> lease.proceed((cryptoki, session) -> {
+            if (sign) {
+                cryptoki.signUpdate(session, part);
+            } else {
+                cryptoki.verifyUpdate(session, part);
+            }
+            return null;
+        }));
+    }
+
+    @Override protected byte[] engineSign() throws SignatureException {
+        try {
+            ensureBegun();
+            byte[] rest = input.take();
+            byte[] raw;
+            if (inParts) {
+                pass(rest);
+                raw = Refusal.atSign(name, () -> lease.finish((cryptoki, session) -> cryptoki.signFinal(session)));
+            } else {
+                raw = Refusal.atSign(name, () -> lease.finish((cryptoki, session) -> cryptoki.sign(session, rest)));
+            }
+            return scheme.der() ? EcdsaFormat.toDer(raw) : raw;
+        } finally {
+            reset();
+        }
+    }
+
+    @Override protected boolean engineVerify(byte[] signature) throws SignatureException {
+        try {
+            ensureBegun();
+            byte[] raw = scheme.der() ? EcdsaFormat.toRaw(signature, orderBytes()) : signature;
+            byte[] rest = input.take();
+            if (inParts) {
+                pass(rest);
+            }
+            return Refusal.atVerify(name, () -> lease.finish((cryptoki, session) -> {
+                if (inParts) {
+                    cryptoki.verifyFinal(session, raw);
+                } else {
+                    cryptoki.verify(session, rest, raw);
+                }
+                return null;
+            }));
+        } finally {
+            reset();
+        }
+    }
+
+    private int orderBytes() {
+        return (curve.getParams().getOrder().bitLength() + 7) / 8;
+    }
+
+    private void reset() {
+        lease.cancel();
+        input.drop();
+        inParts = false;
+    }
+
+    @Override protected void engineSetParameter(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+        if (inParts || input.length() > 0) {
+            throw new ProviderException(name + ": parameters cannot change after data");
+        }
+        if (spec == null && scheme.isPss()) {
+            throw new InvalidAlgorithmParameterException(name + " needs a PSSParameterSpec");
+        }
+        Mechanism wanted = scheme.mechanism(spec);
+        parameters = spec;
+        mechanism = wanted;
+        lease.cancel();
+        if (key != null) {
+            TokenKey own = key;
+            try {
+                Refusal.atInitWithParameters(name, () -> begin(own, signs() ? Running.SIGN : Running.VERIFY));
+            } catch (InvalidKeyException e) {
+                throw new InvalidAlgorithmParameterException(name + ": these parameters do not fit the key", e);
+            }
+        }
+    }
+
+    @Override protected AlgorithmParameters engineGetParameters() {
+        if (!(parameters instanceof PSSParameterSpec pss)) {
+            return null;
+        }
+        try {
+            AlgorithmParameters encoded = AlgorithmParameters.getInstance("RSASSA-PSS");
+            encoded.init(pss);
+            return encoded;
+        } catch (NoSuchAlgorithmException | InvalidParameterSpecException e) {
+            throw new ProviderException("no provider of this JVM encodes PSS parameters", e);
+        }
+    }
+
+    @Override @Deprecated protected void engineSetParameter(String param, Object value) {
+        throw new InvalidParameterException("use setParameter(AlgorithmParameterSpec)");
+    }
+
+    @Override @Deprecated protected Object engineGetParameter(String param) {
+        throw new InvalidParameterException("use getParameters()");
+    }
+}

@@ -1,0 +1,7 @@
+package claviger.architecture.violations.mechanism;
+
+import claviger.architecture.violations.token.StoreManager;
+
+/** Arithmetic that knows who asks. */
+record ReachesIntoTheToken(StoreManager manager) {
+}

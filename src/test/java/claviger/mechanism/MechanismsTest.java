@@ -1,0 +1,268 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Cka.CKA_EC_POINT;
+import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_EC;
+import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
+import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
+import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckk.CKK_RSA;
+import static claviger.cryptoki.Ckm.CKM_AES_CBC;
+import static claviger.cryptoki.Ckm.CKM_AES_CBC_PAD;
+import static claviger.cryptoki.Ckm.CKM_AES_CTR;
+import static claviger.cryptoki.Ckm.CKM_AES_ECB;
+import static claviger.cryptoki.Ckm.CKM_AES_GCM;
+import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
+import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
+import static claviger.cryptoki.Ckm.CKM_ECDSA;
+import static claviger.cryptoki.Ckm.CKM_EC_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_MD5;
+import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_SHA256_RSA_PKCS;
+import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
+import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
+import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
+import static claviger.cryptoki.Ckr.CKR_KEY_SIZE_RANGE;
+import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+import static claviger.cryptoki.Ckr.CKR_UNWRAPPING_KEY_SIZE_RANGE;
+import static claviger.cryptoki.Ckr.CKR_WRAPPING_KEY_TYPE_INCONSISTENT;
+import static claviger.cryptoki.Use.CKF_DECRYPT;
+import static claviger.cryptoki.Use.CKF_ENCRYPT;
+import static claviger.cryptoki.Use.CKF_SIGN;
+import static claviger.cryptoki.Use.CKF_UNWRAP;
+import static claviger.cryptoki.Use.CKF_VERIFY;
+import static claviger.cryptoki.Use.CKF_WRAP;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import claviger.cryptoki.Ckd;
+import claviger.cryptoki.Ckg;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Ckr;
+import claviger.cryptoki.CkrException;
+import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
+import claviger.cryptoki.Use;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/** The table as a whole: every row computes what it says, and admits what it should. */
+class MechanismsTest {
+    private static final byte[] DATA = new byte[32];
+
+    static {
+        Arrays.fill(DATA, (byte) 7);
+    }
+
+    /** Nothing is listed that is not computed, forth and back. */
+    @TestFactory Stream<DynamicTest> everyUseOfEveryRowIsComputed() {
+        return Mechanisms.all().stream().flatMap(row -> row.uses().stream().map(use ->
+            DynamicTest.dynamicTest(row.type() + " " + use, () -> computes(row, use))));
+    }
+
+    private static void computes(MechanismRow row, Use use) {
+        Algorithm algorithm = row.algorithm();
+        Parameters parameters = parameters(row);
+        switch (use) {
+            case CKF_GENERATE -> {
+                Template key = algorithm.generateKey(parameters, wanted(row));
+                assertEquals(32, key.require(CKA_VALUE).length);
+            }
+            case CKF_GENERATE_KEY_PAIR -> {
+                GeneratedPair pair = algorithm.generateKeyPair(parameters, wanted(row));
+                Ckk type = row.keyTypes().iterator().next();
+                Template again = KeyTypes.completed(CKO_PRIVATE_KEY, type, pair.privateKey());
+                assertTrue(again.matches(pair.privateKey()) && pair.privateKey().matches(again));
+                again = KeyTypes.completed(CKO_PUBLIC_KEY, type, pair.publicKey());
+                assertTrue(again.matches(pair.publicKey()) && pair.publicKey().matches(again));
+            }
+            case CKF_DIGEST -> {
+                Computation.Digesting digest = algorithm.digest(parameters);
+                assertEquals(digest.length(), digest.digest().length);
+            }
+            case CKF_SIGN -> assertTrue(sign(row, parameters).length > 0);
+            case CKF_VERIFY -> verifies(row, parameters);
+            case CKF_ENCRYPT, CKF_DECRYPT -> {
+                byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
+                assertFalse(Arrays.equals(DATA, encrypted));
+                assertArrayEquals(DATA, algorithm.decrypt(key(row, false), parameters).last(encrypted));
+            }
+            case CKF_WRAP, CKF_UNWRAP -> {
+                byte[] wrapped = algorithm.wrap(key(row, true), parameters, DATA);
+                assertTrue(wrapped.length <= algorithm.wrappedLength(key(row, true), DATA.length));
+                assertArrayEquals(DATA, algorithm.unwrap(key(row, false), parameters, wrapped));
+            }
+            case CKF_DERIVE -> assertEquals(32, algorithm.derive(key(row, false), parameters, -1).length);
+            default -> throw new AssertionError(use + " is listed and never computed");
+        }
+    }
+
+    /** SHA-1 signatures are only verified; what they verify comes from the mechanism that signs what it is given. */
+    private static byte[] sign(MechanismRow row, Parameters parameters) {
+        boolean ownHash = row.uses().contains(CKF_SIGN);
+        MechanismRow signer = ownHash ? row : Mechanisms.row(switch (row.type()) {
+            case CKM_SHA1_RSA_PKCS -> CKM_RSA_PKCS;
+            case CKM_SHA1_RSA_PKCS_PSS -> Ckm.CKM_RSA_PKCS_PSS;
+            case CKM_ECDSA_SHA1 -> CKM_ECDSA;
+            default -> throw new AssertionError(row.type());
+        });
+        byte[] sha1 = Hash.SHA_1.messageDigest().digest(DATA);
+        byte[] given = row.type() == Ckm.CKM_SHA1_RSA_PKCS ? Hash.SHA_1.digestInfo(sha1) : sha1;
+        Computation.Signing signing = signer.algorithm().sign(key(row, false), parameters);
+        signing.update(ownHash ? DATA : given);
+        byte[] signature = signing.sign();
+        assertTrue(signature.length <= signing.length());
+        signing.close();
+        return signature;
+    }
+
+    private static void verifies(MechanismRow row, Parameters parameters) {
+        byte[] signature = sign(row, parameters);
+        verify(row, parameters, DATA, signature);
+        byte[] other = DATA.clone();
+        other[0] ^= 1;
+        assertEquals(Ckr.CKR_SIGNATURE_INVALID, refusal(() -> verify(row, parameters, other, signature)));
+        byte[] bent = signature.clone();
+        bent[bent.length - 1] ^= 1;
+        assertEquals(Ckr.CKR_SIGNATURE_INVALID, refusal(() -> verify(row, parameters, DATA, bent)));
+        byte[] cut = Arrays.copyOf(signature, signature.length - 1);
+        assertEquals(Ckr.CKR_SIGNATURE_LEN_RANGE, refusal(() -> verify(row, parameters, other, cut)));   // O8
+    }
+
+    private static void verify(MechanismRow row, Parameters parameters, byte[] data, byte[] signature) {
+        Computation.Verifying verifying = row.algorithm().verify(key(row, true), parameters);
+        verifying.update(data);
+        verifying.verify(signature);
+    }
+
+    private static KeyMaterial key(MechanismRow row, boolean publicSide) {
+        Ckk type = row.keyTypes().iterator().next();
+        Ckm generator = switch (type) {
+            case CKK_RSA -> Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
+            case CKK_EC -> CKM_EC_KEY_PAIR_GEN;
+            case CKK_EC_EDWARDS -> Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
+            case CKK_EC_MONTGOMERY -> Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
+            default -> null;
+        };
+        if (generator == null) {
+            return TestKeys.secret(type, DATA.clone());
+        }
+        TestKeys.Pair pair = TestKeys.pair(generator);
+        return publicSide ? pair.publicKey() : pair.privateKey();
+    }
+
+    private static Template wanted(MechanismRow row) {
+        return switch (row.keyTypes().iterator().next()) {
+            case CKK_RSA -> Template.EMPTY.with(CKA_MODULUS_BITS, 2048L);
+            case CKK_EC -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.P_256.params());
+            case CKK_EC_EDWARDS -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.ED25519.params());
+            case CKK_EC_MONTGOMERY -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.X25519.params());
+            default -> Template.EMPTY.with(CKA_VALUE_LEN, 32L);
+        };
+    }
+
+    private static Parameters parameters(MechanismRow row) {
+        return switch (row.type()) {
+            case CKM_AES_CBC, CKM_AES_CBC_PAD -> new Parameters.Iv(new byte[16]);
+            case CKM_AES_CTR -> new Parameters.Ctr(32, new byte[16]);
+            case CKM_AES_GCM -> new Parameters.Gcm(new byte[12], new byte[0], 128);
+            case CKM_RSA_PKCS_OAEP -> new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]);
+            case CKM_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
+            case CKM_SHA1_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA_1, Ckg.CKG_MGF1_SHA1, 20);
+            case CKM_SHA224_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA224, Ckg.CKG_MGF1_SHA224, 28);
+            case CKM_SHA256_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
+            case CKM_SHA384_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA384, Ckg.CKG_MGF1_SHA1, 0);
+            case CKM_SHA512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA512, Ckg.CKG_MGF1_SHA512, 64);
+            case CKM_ECDH1_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
+                TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
+            default -> Parameters.NONE;
+        };
+    }
+
+    @Test void everyKeyTypeOfARowIsMadeOfSomething() {
+        for (MechanismRow row : Mechanisms.all()) {
+            for (Ckk type : row.keyTypes()) {
+                boolean secret = KeyTypes.has(CKO_SECRET_KEY, type);
+                boolean pair = KeyTypes.has(CKO_PUBLIC_KEY, type) && KeyTypes.has(CKO_PRIVATE_KEY, type);
+                assertTrue(secret ^ pair, row.type() + " " + type);
+            }
+        }
+    }
+
+    /** D22, Z8. */
+    @Test void modesWithoutATagDoNotWrap() {
+        for (Ckm mode : Set.of(CKM_AES_ECB, CKM_AES_CBC, CKM_AES_CBC_PAD, CKM_AES_CTR, CKM_RSA_PKCS)) {
+            assertEquals(CKR_MECHANISM_INVALID, refusal(() -> Mechanisms.row(mode).admit(CKF_WRAP)));
+            assertEquals(CKR_MECHANISM_INVALID, refusal(() -> Mechanisms.row(mode).admit(CKF_UNWRAP)));
+            assertEquals(CKR_MECHANISM_INVALID,
+                refusal(() -> Mechanisms.row(mode).algorithm().wrap(null, Parameters.NONE, DATA)));
+        }
+    }
+
+    /** A Java client drops a mechanism of a private key that does not list encryption beside decryption. */
+    @Test void flagsComeInPairs() {
+        for (MechanismRow row : Mechanisms.all()) {
+            assertEquals(row.uses().contains(CKF_DECRYPT), row.uses().contains(CKF_ENCRYPT), row.type().name());
+            assertEquals(row.uses().contains(CKF_UNWRAP), row.uses().contains(CKF_WRAP), row.type().name());
+            assertTrue(row.uses().contains(CKF_VERIFY) || !row.uses().contains(CKF_SIGN), row.type().name());
+        }
+    }
+
+    /** C12. */
+    @Test void everyCurveMechanismShowsItsCurveFlags() {
+        for (MechanismRow row : Mechanisms.all()) {
+            boolean curves = row.keyTypes().stream()
+                .anyMatch(Set.of(CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY)::contains);
+            assertEquals(curves, row.info().flags().contains(Use.CKF_EC_OID), row.type().name());
+            assertEquals(curves, row.info().flags().contains(Use.CKF_EC_F_P), row.type().name());
+            assertTrue(row.info().flags().containsAll(row.uses()));
+        }
+    }
+
+    /** O10. */
+    @Test void aRowAdmitsUseThenTypeThenSize() {
+        MechanismRow ecdsa = Mechanisms.row(CKM_ECDSA);
+        assertEquals(CKR_MECHANISM_INVALID, refusal(() -> Mechanisms.row(CKM_MD5)));
+        assertEquals(CKR_MECHANISM_INVALID, refusal(() -> ecdsa.admit(CKF_ENCRYPT)));
+        ecdsa.admit(CKF_SIGN);
+        assertEquals(CKR_KEY_TYPE_INCONSISTENT, refusal(() -> ecdsa.admit(CKF_SIGN, CKO_PRIVATE_KEY, CKK_RSA)));
+        assertEquals(CKR_KEY_TYPE_INCONSISTENT, refusal(() -> ecdsa.admit(CKF_SIGN, CKO_PUBLIC_KEY, CKK_EC)));
+        assertEquals(CKR_KEY_TYPE_INCONSISTENT, refusal(() -> ecdsa.admit(CKF_VERIFY, CKO_PRIVATE_KEY, CKK_EC)));
+        ecdsa.admit(CKF_SIGN, CKO_PRIVATE_KEY, CKK_EC);
+        ecdsa.admit(CKF_VERIFY, CKO_PUBLIC_KEY, CKK_EC);
+        assertEquals(CKR_KEY_SIZE_RANGE, refusal(() -> ecdsa.admitSize(CKF_SIGN, 192)));
+        ecdsa.admitSize(CKF_SIGN, 256);
+        assertEquals(CKR_WRAPPING_KEY_TYPE_INCONSISTENT, refusal(() ->
+            Mechanisms.row(CKM_AES_KEY_WRAP).admit(CKF_WRAP, CKO_SECRET_KEY, CKK_GENERIC_SECRET)));
+        assertEquals(CKR_UNWRAPPING_KEY_SIZE_RANGE, refusal(() ->
+            Mechanisms.row(CKM_AES_KEY_WRAP_KWP).admitSize(CKF_UNWRAP, 8)));
+        Mechanisms.row(CKM_AES_GCM).admit(CKF_WRAP, CKO_SECRET_KEY, CKK_AES);
+    }
+
+    @Test void aShortRsaKeyVerifiesAndDoesNotSign() {
+        MechanismRow row = Mechanisms.row(CKM_SHA256_RSA_PKCS);
+        row.admitSize(CKF_VERIFY, 1024);
+        assertEquals(CKR_KEY_SIZE_RANGE, refusal(() -> row.admitSize(CKF_SIGN, 1024)));
+        assertEquals(CKR_KEY_SIZE_RANGE, refusal(() -> row.admitSize(CKF_SIGN, 2047)));
+        row.admitSize(CKF_SIGN, 2048);
+        assertEquals(CKR_KEY_SIZE_RANGE, refusal(() -> row.admitSize(CKF_VERIFY, 1023)));
+    }
+
+    static Ckr refusal(Executable call) {
+        return assertThrows(CkrException.class, call).ckr();
+    }
+}
