@@ -108,6 +108,10 @@ final class Token implements AutoCloseable {
         }
     }
 
+    /** Of one moment: a row that is newer than the changes would hide those in between for good. */
+    private record News(Changes changes, Optional<TokenRow> row) {
+    }
+
     private void learn(long stamp) {
         lock.writeLock().lock();
         try {
@@ -115,18 +119,18 @@ final class Token implements AutoCloseable {
             if (before == null) {
                 return;
             }
-            Changes changes = store.read(reader -> reader.changesSince(serial, before.revision()));
-            if (!changes.complete()) {
+            News news = store.read(reader ->
+                new News(reader.changesSince(serial, before.revision()), reader.token(serial)));
+            RoleKeys newRoleKeys = news.row().map(now -> RoleKeys.decoded(now.roleKeys())).orElse(roleKeys);
+            if (!news.changes().complete()) {
                 objects.invalidateAll();
                 keys.invalidateAll();
             } else {
-                objects.invalidateAll(changes.uniqueIds());
-                keys.invalidateAll(changes.uniqueIds());
+                objects.invalidateAll(news.changes().uniqueIds());
+                keys.invalidateAll(news.changes().uniqueIds());
             }
-            if (changes.revision() != before.revision()) {
-                row = store.read(reader -> reader.token(serial)).orElse(null);
-                roleKeys = row == null ? roleKeys : RoleKeys.decoded(row.roleKeys());
-            }
+            row = news.row().orElse(null);
+            roleKeys = newRoleKeys;
             seenStamp = stamp;
         } finally {
             lock.writeLock().unlock();
