@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Ckr;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.lang.reflect.Method;
 import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,9 +23,11 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.HashSet;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
@@ -115,6 +119,30 @@ class SelectionTest {
         assertThrows(NotSerializableException.class, () -> stream.writeObject(pair.getPrivate()));
         SecretKey secret = KeyGenerator.getInstance("AES", provider).generateKey();
         assertThrows(NotSerializableException.class, () -> stream.writeObject(secret));
+    }
+
+    /** keytool of JDK 25 asks PrivateKey.getParams, whose result type is wider than that of the key interfaces. */
+    @Test void newerJdksFindTheParametersOfAKey() throws Exception {
+        for (String algorithm : new String[] {"RSA", "EC", "Ed25519", "X25519"}) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, World.MEMORY.provider());
+            Object key = generator.generateKeyPair().getPrivate();
+            Method wide = Stream.of(key.getClass().getMethods())
+                .filter(method -> method.getName().equals("getParams")
+                    && method.getReturnType() == AlgorithmParameterSpec.class)
+                .findFirst().orElseThrow();
+            assertFalse(wide.isDefault(), algorithm);
+        }
+    }
+
+    /** The table of refusals: what the standard lets a key function return has a meaning of its own (E4). */
+    @Test void theRefusalsThatCallersMeetHaveARow() {
+        for (Ckr ckr : Ckr.values()) {
+            boolean met = ckr.name().startsWith("CKR_KEY_") || ckr.name().startsWith("CKR_WRAPP")
+                || ckr.name().startsWith("CKR_UNWRAPPING") || ckr.name().startsWith("CKR_SIGNATURE")
+                || ckr.name().startsWith("CKR_ENCRYPTED_DATA") || ckr.name().startsWith("CKR_TEMPLATE");
+            boolean never = ckr.name().matches("CKR_KEY_(NOT_NEEDED|CHANGED|NEEDED|INDIGESTIBLE|EXHAUSTED)");
+            assertTrue(!met || never || Refusal.knows(ckr), ckr.name());
+        }
     }
 
     /** D10. */
