@@ -65,7 +65,8 @@ if [ ! -f "$token_cfg" ]; then
         od -An -N8 -tx1 /dev/urandom | tr -d ' \n' > "$work/so.pin"
     )
     export JAVA_HOME="${jdk%/bin}"
-    show "$root/target/claviger/bin/claviger" init --label example --store "sqlite:$work/token.db" \
+    # --kdf: the least that a guess of a PIN may cost, since each tool below pays it once
+    show "$root/target/claviger/bin/claviger" init --label example --store "sqlite:$work/token.db" --kdf 19,2,1 \
         --so-pin-file "$work/so.pin" --pin-file "$pin_file"
     cat > "$token_cfg" <<END
 store = sqlite:$work/token.db

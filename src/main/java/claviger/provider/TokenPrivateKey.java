@@ -21,8 +21,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 
 /**
- * A private key in the token, with the public half that JSSE and others ask for. Each class says what getParams is,
- * because PrivateKey and the key interface both have it since JDK 22.
+ * A private key in the token, with the public half that JSSE and others ask for.
  */
 abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     private static final long serialVersionUID = 1;
@@ -56,6 +55,12 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     final PublicKey publicKey() {
         return publicKey;
     }
+
+    /**
+     * The parameters, by the signature with which PrivateKey itself has had this method since JDK 22. Without it a class
+     * compiled for 17 has the key interface's narrower method alone, and newer JDKs find their own default: null.
+     */
+    public abstract AlgorithmParameterSpec getParams();
 
     private static UnsupportedOperationException stays() {
         return new UnsupportedOperationException("the private value stays in the token");

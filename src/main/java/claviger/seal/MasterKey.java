@@ -50,11 +50,20 @@ public final class MasterKey {
     }
 
     SecretKey wrapping() {
-        return Gcm.key(Hkdf.derive(bytes, "role", serial));
+        return key("role", serial);
     }
 
     SecretKey object(String uniqueId) {
-        return Gcm.key(Hkdf.derive(bytes, "object", uniqueId));
+        return key("object", uniqueId);
+    }
+
+    private SecretKey key(String purpose, String context) {
+        byte[] derived = Hkdf.derive(bytes, purpose, context);
+        try {
+            return Gcm.key(derived);
+        } finally {
+            Arrays.fill(derived, (byte) 0);
+        }
     }
 
     /** HMAC-SHA256 over a row, with this token's row key. */

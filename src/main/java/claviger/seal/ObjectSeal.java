@@ -8,6 +8,7 @@ import claviger.cryptoki.Template;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,9 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             byte[] value = attribute.value();
             out.number(attribute.type()).small(seal ? SEALED : PLAIN)
                 .bytes(seal ? Gcm.seal(key, aad(attribute.type(), master.epoch()), value) : value);
+            if (seal) {
+                Arrays.fill(value, (byte) 0);      // a copy, which encoded() has made
+            }
         }
         return out.done();
     }
@@ -64,11 +68,8 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             throw CKR_DEVICE_ERROR.because("object %s: a row of a format that this version does not know", uniqueId);
         }
         long epoch = in.number();
-        if (master != null && epoch != NO_EPOCH && epoch != master.epoch()) {
-            throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
-                uniqueId, epoch, master.epoch());
-        }
         List<Attribute> attributes = new ArrayList<>();
+        List<byte[]> opened = new ArrayList<>();
         while (in.more()) {
             long type = in.number();
             int form = in.small();
@@ -80,12 +81,19 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
                 continue;
             }
             if (form == SEALED) {
+                if (epoch != master.epoch()) {
+                    throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
+                        uniqueId, epoch, master.epoch());
+                }
                 key = key == null ? master.object(uniqueId) : key;
                 value = Gcm.open(key, aad(type, master.epoch()), value);
+                opened.add(value);
             }
             attributes.add(new Attribute(type, value));
         }
-        return Template.decoded(attributes);
+        Template template = Template.decoded(attributes);
+        opened.forEach(value -> Arrays.fill(value, (byte) 0));      // the template has copies
+        return template;
     }
 
     /** The names of all attributes of a row, sealed ones too. */
@@ -100,6 +108,20 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             in.bytes();
         }
         return names;
+    }
+
+    /** Whether anything in a row is sealed. Who could seal it could authenticate the row. */
+    public boolean isSealed(byte[] bytes) {
+        boolean sealed = false;
+        Frame.Reader in = new Frame.Reader(bytes);
+        in.small();
+        in.number();
+        while (in.more()) {
+            in.number();
+            sealed |= in.small() != PLAIN;
+            in.bytes();
+        }
+        return sealed;
     }
 
     /** The MAC over a row: its identity, revision and privacy, its attributes, and by what it is found. */

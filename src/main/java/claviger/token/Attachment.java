@@ -1,21 +1,26 @@
 package claviger.token;
 
+import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SESSION_COUNT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
+import claviger.seal.RoleKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What one application has with one token: its sessions, its login, its handles and its session objects (S3, X1, H1).
@@ -32,7 +37,7 @@ final class Attachment {
 
     private volatile LoginState login = LoginState.PUBLIC;
     private volatile long epoch;
-    private long userGeneration;
+    private RoleKeys loginKeys;
 
     /** What a handle names. The attachment is there because all tokens of an application share its numbers. */
     record Named(Attachment attachment, String uniqueId, boolean isPrivate) {
@@ -67,9 +72,16 @@ final class Attachment {
             end();
             throw CKR_SESSION_HANDLE_INVALID.because("token %s has been deleted", token.serial());
         }
-        if (login == LoginState.USER && token.roleKeys().userGeneration() != userGeneration) {
+        if (isOverthrown()) {
             forcedLogout();
         }
+    }
+
+    /** The SO has made the user another role key, or a token initialised again has another master key. */
+    private boolean isOverthrown() {
+        RoleKeys now = token.roleKeys();
+        return login != LoginState.PUBLIC && now.epoch() != loginKeys.epoch()
+            || login == LoginState.USER && now.userGeneration() != loginKeys.userGeneration();
     }
 
     /** The token is gone: the login ends, and the sessions are dead until they are closed. */
@@ -78,7 +90,7 @@ final class Attachment {
     }
 
     private synchronized void forcedLogout() {
-        if (login == LoginState.USER && token.roleKeys().userGeneration() != userGeneration) {
+        if (isOverthrown()) {
             becomePublic();
         }
     }
@@ -133,24 +145,20 @@ final class Attachment {
             : readOnly ? LoginState.Event.LOGIN_SO_BESIDE_RO : LoginState.Event.LOGIN_SO);
     }
 
-    /** The PIN was right: all sessions change at once (L1). @param master belongs to the token from here on */
-    synchronized void loggedIn(Session session, boolean so, MasterKey master, long generation) {
+    /**
+     * The PIN was right: all sessions change at once (L1).
+     *
+     * @param master belongs to the token if this returns
+     * @param keys   where it comes from
+     */
+    synchronized void loggedIn(Session session, boolean so, MasterKey master, RoleKeys keys) {
         if (!sessions.contains(session)) {
-            master.wipe();
             throw CKR_SESSION_HANDLE_INVALID.because("closed while the PIN was checked");
         }
-        boolean entered = false;
-        try {
-            LoginState next = afterLogin(so);
-            token.enter(master);
-            entered = true;
-            userGeneration = generation;
-            login = next;
-        } finally {
-            if (!entered) {
-                master.wipe();
-            }
-        }
+        LoginState next = afterLogin(so);
+        token.enter(master);
+        loginKeys = keys;
+        login = next;
     }
 
     synchronized void logout() {
@@ -177,6 +185,14 @@ final class Attachment {
         });
         sessions.forEach(Session::loggedOut);
         token.leave();
+    }
+
+    /**
+     * Runs with the master key if this application is logged in, and else with null: that another application of the
+     * process is logged in authenticates nothing that this one writes (D19). The key must not leave the work.
+     */
+    <R> R withMaster(Function<MasterKey, R> work) {
+        return token.withMaster(master -> work.apply(login == LoginState.PUBLIC ? null : master));
     }
 
     // objects
@@ -291,7 +307,22 @@ final class Attachment {
         }).isPresent();
     }
 
-    /** Takes a new or changed session object, unless its session or the login that it needs has ended meanwhile. */
+    /**
+     * Runs while no session object of this application comes, changes or goes and nobody logs in or out: a key that was
+     * destroyed stays destroyed, and a flag that sticks cannot be lost between two who change other attributes.
+     */
+    synchronized <R> R alone(Supplier<R> work) {
+        return work.get();
+    }
+
+    /** Refuses a private object after a logout that came while it was made (L5). */
+    void requireLogin(Template object) {
+        if (object.is(CKA_PRIVATE) && !seesPrivate()) {
+            throw CKR_USER_NOT_LOGGED_IN.because("logged out meanwhile");
+        }
+    }
+
+    /** Takes a new or changed session object, unless its session has ended meanwhile. */
     synchronized void put(SessionObject object) {
         if (!sessions.contains(object.owner())) {
             object.drop();

@@ -34,29 +34,61 @@ final class Edits {
 
     /** @return the new objects in the order of the inserts, or empty if somebody was quicker: then nothing was done */
     Optional<List<StorageObject>> commit() {
-        if (edits.stream().anyMatch(Edits::concernsToken)) {
-            try {
-                attachment.token().withMaster(master -> {
-                    List<RowEdit> rows = rows(master);
-                    return attachment.token().store().write(writer -> {
-                        rows.forEach(row -> write(writer, row));
-                        return null;
-                    });
-                });
-            } catch (Overtaken e) {
-                return Optional.empty();
-            }
+        if (edits.stream().allMatch(Edits::concernsToken)) {
+            return carriedOut();
+        }
+        return attachment.alone(() -> edits.stream().allMatch(this::stillHolds) ? carriedOut() : Optional.empty());
+    }
+
+    private Optional<List<StorageObject>> carriedOut() {
+        if (edits.stream().anyMatch(Edits::concernsToken) && !written()) {
+            return Optional.empty();
         }
         List<StorageObject> made = new ArrayList<>();
         edits.forEach(edit -> follow(edit).ifPresent(made::add));
         return Optional.of(made);
     }
 
+    private boolean written() {
+        try {
+            attachment.withMaster(master -> {
+                List<RowEdit> rows = rows(master);
+                return attachment.token().store().write(writer -> {
+                    rows.forEach(row -> write(writer, row));
+                    return null;
+                });
+            });
+            return true;
+        } catch (Overtaken e) {
+            edits.forEach(edit -> before(edit).ifPresent(object -> attachment.token().forget(object.uniqueId())));
+            return false;
+        }
+    }
+
+    /** Whether a session object is what the edit was prepared for. */
+    private boolean stillHolds(Edit edit) {
+        if (concernsToken(edit)) {
+            return true;
+        }
+        if (edit instanceof Edit.Insert insert) {
+            attachment.requireLogin(insert.all());
+        }
+        return before(edit).map(object -> attachment.sessionObject(object.uniqueId())
+            .filter(now -> now.object() == object).isPresent()).orElse(true);
+    }
+
+    private static Optional<StorageObject> before(Edit edit) {
+        if (edit instanceof Edit.Insert) {
+            return Optional.empty();
+        }
+        return Optional.of(edit instanceof Edit.Update update ? update.before() : ((Edit.Delete) edit).before());
+    }
+
     private static boolean concernsToken(Edit edit) {
         if (edit instanceof Edit.Insert insert) {
             return insert.all().is(CKA_TOKEN);
         }
-        return edit instanceof Edit.Update update ? update.before().isToken() : ((Edit.Delete) edit).before().isToken();
+        return before(edit).filter(StorageObject::isToken).isPresent();
     }
 
     private static void refuseHuge(Edit edit) {
@@ -83,9 +115,12 @@ final class Edits {
                 prepared.add(new RowEdit(edit, rows.row(1, insert.all(), master)));
             } else if (edit instanceof Edit.Update update) {
                 Template secrets = attachment.secrets(update.before()).orElseThrow(Overtaken::new);
-                prepared.add(new RowEdit(edit,
-                    rows.row(update.before().rowRevision() + 1, update.shown().with(secrets), master)));
-                secrets.wipe();
+                try {
+                    prepared.add(new RowEdit(edit,
+                        rows.row(update.before().rowRevision() + 1, update.shown().with(secrets), master)));
+                } finally {
+                    secrets.wipe();
+                }
             } else {
                 prepared.add(new RowEdit(edit, null));
             }

@@ -15,6 +15,7 @@ import claviger.store.ObjectRow;
 import claviger.store.PinRole;
 import claviger.store.PinRow;
 import claviger.store.StoreReader;
+import claviger.store.StoreWriter;
 import claviger.store.TokenRow;
 import claviger.store.TokenStore;
 import java.nio.charset.StandardCharsets;
@@ -89,47 +90,54 @@ final class Initialization {
         }
         awaitNoSessions(token);
         Pins.Opened opened = new Pins(store, token.serial()).open(PinRole.SO, soPin);
-        MasterKey master = RoleKeys.decoded(opened.token().roleKeys())
-            .master(token.serial(), RoleKeys.Role.SO, opened.roleKey());
         try {
-            while (!replace(token, master, opened, label)) {
+            while (!replace(token, opened, label)) {
                 // the token's row changed between reading and writing: read it again
                 continue;
             }
         } finally {
-            master.wipe();
             opened.wipe();
         }
     }
 
-    private boolean replace(Token token, MasterKey master, Pins.Opened opened, String label) {
+    private boolean replace(Token token, Pins.Opened opened, String label) {
         TokenRow row = token.row();
-        return store.write(writer -> {
-            requireNoSessions(writer, token);
-            List<ObjectRow> rows = writer.objects(row.serial(), writer.objectIds(row.serial()));
-            List<String> destroyed = rows.stream().filter(object -> isDestroyable(token, object, master))
-                .map(ObjectRow::uniqueId).toList();
-            boolean keep = destroyed.size() < rows.size();
-            RoleKeys before = RoleKeys.decoded(row.roleKeys());
-            long epoch = keep ? before.epoch() : before.epoch() + 1;
-            MasterKey next = keep ? master : MasterKey.fresh(row.serial(), epoch);      // D21
-            try {
-                Traits traits = Traits.decoded(row.settings());
-                TokenRow changed = new TokenRow(row.serial(), row.slot(), label, row.revision(),
-                    traits.encoded(row.serial(), row.slot(), label, next),
-                    before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded());
-                boolean hit = writer.updateToken(changed, row.revision());
-                if (hit) {
-                    writer.deletePin(row.serial(), PinRole.USER);
-                    writer.deleteObjects(row.serial(), destroyed);
-                }
-                return hit;
-            } finally {
-                if (next != master) {
-                    next.wipe();
-                }
+        MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), RoleKeys.Role.SO, opened.roleKey());
+        try {
+            // what somebody else wrote into the row must not get a MAC here
+            Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
+            return store.write(writer -> replaced(writer, token, row, master, opened, label));
+        } finally {
+            master.wipe();
+        }
+    }
+
+    private boolean replaced(StoreWriter writer, Token token, TokenRow row, MasterKey master, Pins.Opened opened,
+            String label) {
+        requireNoSessions(writer, token);
+        List<ObjectRow> rows = writer.objects(row.serial(), writer.objectIds(row.serial()));
+        List<String> destroyed = rows.stream().filter(object -> isDestroyable(token, object, master))
+            .map(ObjectRow::uniqueId).toList();
+        boolean keep = destroyed.size() < rows.size();
+        RoleKeys before = RoleKeys.decoded(row.roleKeys());
+        long epoch = keep ? before.epoch() : before.epoch() + 1;
+        MasterKey next = keep ? master : MasterKey.fresh(row.serial(), epoch);      // D21
+        try {
+            Traits traits = Traits.decoded(row.settings());
+            TokenRow changed = new TokenRow(row.serial(), row.slot(), label, row.revision(),
+                traits.encoded(row.serial(), row.slot(), label, next),
+                before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded());
+            boolean hit = writer.updateToken(changed, row.revision());
+            if (hit) {
+                writer.deletePin(row.serial(), PinRole.USER);
+                writer.deleteObjects(row.serial(), destroyed);
             }
-        });
+            return hit;
+        } finally {
+            if (next != master) {
+                next.wipe();
+            }
+        }
     }
 
     /** An object that cannot be read, since its row was damaged, does not outlive its token. */

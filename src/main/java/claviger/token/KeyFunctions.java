@@ -90,7 +90,16 @@ final class KeyFunctions {
 
     private static List<StorageObject> insert(Session session, List<Template> complete) {
         List<Edit> edits = complete.stream().<Edit>map(all -> new Edit.Insert(ObjectFunctions.named(all))).toList();
-        return ObjectFunctions.commit(session, () -> edits);
+        boolean done = false;
+        try {
+            List<StorageObject> made = ObjectFunctions.commit(session, () -> edits);
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                complete.forEach(all -> all.only(StorageObject.secrets(all)::contains).wipe());
+            }
+        }
     }
 
     // wrapping

@@ -1,5 +1,6 @@
 package claviger.token;
 
+import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_PIN_INCORRECT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_READ_ONLY;
@@ -39,9 +40,17 @@ final class Login {
                 RoleKeys keys = RoleKeys.decoded(row.roleKeys());
                 RoleKeys.Role role = so ? RoleKeys.Role.SO : RoleKeys.Role.USER;
                 MasterKey master = keys.master(row.serial(), role, opened.roleKey());
-                Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
-                attachment.token().sync();
-                attachment.loggedIn(session, so, master, keys.userGeneration());
+                boolean done = false;
+                try {
+                    Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
+                    attachment.token().sync();
+                    attachment.loggedIn(session, so, master, keys);
+                    done = true;
+                } finally {
+                    if (!done) {
+                        master.wipe();
+                    }
+                }
             } finally {
                 opened.wipe();
             }
@@ -64,19 +73,27 @@ final class Login {
         }
         Pins.check(pin);
         Token token = session.attachment().token();
-        PinRow so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO)).orElseThrow();
+        PinRow so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO))
+            .orElseThrow(() -> CKR_DEVICE_REMOVED.because("token %s has been deleted", token.serial()));
         byte[] userKey = MasterKey.freshRoleKey();
         try {
             PinRow user = Pins.row(token.serial(), PinRole.USER, pin, userKey, PinLock.cost(so.wrapped()), so.limit());
             boolean done = false;
             while (!done) {
                 TokenRow row = token.row();
-                done = token.withMaster(master -> put(token, row, user,
-                    RoleKeys.decoded(row.roleKeys()).withUser(token.serial(), master, userKey)));
+                done = session.attachment().withMaster(master -> put(token, row, user,
+                    withUser(RoleKeys.decoded(row.roleKeys()), token.serial(), master, userKey)));
             }
         } finally {
             Arrays.fill(userKey, (byte) 0);
         }
+    }
+
+    private static RoleKeys withUser(RoleKeys keys, String serial, MasterKey master, byte[] userKey) {
+        if (master == null || master.epoch() != keys.epoch()) {
+            throw CKR_USER_NOT_LOGGED_IN.because("the SO has logged out meanwhile");
+        }
+        return keys.withUser(serial, master, userKey);
     }
 
     private static boolean put(Token token, TokenRow row, PinRow user, RoleKeys keys) {

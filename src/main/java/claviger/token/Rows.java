@@ -115,7 +115,14 @@ final class Rows {
         return seal(row).open(row.attributes(), StorageObject.secrets(attributes)::contains, master);
     }
 
+    /**
+     * @return false for what nobody has authenticated, or what cannot be verified now. A row with something sealed in it
+     *     always has a MAC: without that rule whoever can write the store makes a private object public
+     */
     private boolean verify(ObjectRow row, MasterKey master) {
+        if (row.mac().length == 0 && seal(row).isSealed(row.attributes())) {
+            throw CKR_DEVICE_ERROR.because("object %s: sealed, and its MAC is gone", row.uniqueId());
+        }
         if (master == null || row.mac().length == 0 && !row.isPrivate()) {
             if (row.isPrivate()) {
                 throw CKR_USER_NOT_LOGGED_IN.because("object %s is private", row.uniqueId());

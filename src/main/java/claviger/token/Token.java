@@ -108,6 +108,10 @@ final class Token implements AutoCloseable {
         }
     }
 
+    /** Of one moment: a row that is newer than the changes would hide those in between for good. */
+    private record News(Changes changes, Optional<TokenRow> row) {
+    }
+
     private void learn(long stamp) {
         lock.writeLock().lock();
         try {
@@ -115,18 +119,18 @@ final class Token implements AutoCloseable {
             if (before == null) {
                 return;
             }
-            Changes changes = store.read(reader -> reader.changesSince(serial, before.revision()));
-            if (!changes.complete()) {
+            News news = store.read(reader ->
+                new News(reader.changesSince(serial, before.revision()), reader.token(serial)));
+            RoleKeys newRoleKeys = news.row().map(now -> RoleKeys.decoded(now.roleKeys())).orElse(roleKeys);
+            if (!news.changes().complete()) {
                 objects.invalidateAll();
                 keys.invalidateAll();
             } else {
-                objects.invalidateAll(changes.uniqueIds());
-                keys.invalidateAll(changes.uniqueIds());
+                objects.invalidateAll(news.changes().uniqueIds());
+                keys.invalidateAll(news.changes().uniqueIds());
             }
-            if (changes.revision() != before.revision()) {
-                row = store.read(reader -> reader.token(serial)).orElse(null);
-                roleKeys = row == null ? roleKeys : RoleKeys.decoded(row.roleKeys());
-            }
+            row = news.row().orElse(null);
+            roleKeys = newRoleKeys;
             seenStamp = stamp;
         } finally {
             lock.writeLock().unlock();
@@ -139,9 +143,13 @@ final class Token implements AutoCloseable {
     void enter(MasterKey key) {
         lock.writeLock().lock();
         try {
-            if (master == null) {
+            if (master == null || master.epoch() < key.epoch()) {
+                if (master != null) {
+                    master.wipe();      // the token was initialised again behind the back of who has it
+                }
                 master = key;
                 objects.invalidateAll();      // what was read without a key was not authenticated (D19)
+                keys.invalidateAll();
             } else if (master != key) {
                 key.wipe();
             }
@@ -261,9 +269,22 @@ final class Token implements AutoCloseable {
         if (key == null) {
             throw CKR_USER_NOT_LOGGED_IN.because("%s is sealed", object);
         }
-        return store.read(reader -> reader.object(serial, object.uniqueId()))
+        Optional<Template> secrets = store.read(reader -> reader.object(serial, object.uniqueId()))
             .filter(found -> found.rowRevision() == object.rowRevision())
             .map(found -> rows.secrets(found, object.attributes(), key));
+        if (secrets.isEmpty()) {
+            forget(object.uniqueId());
+        }
+        return secrets;
+    }
+
+    /**
+     * Drops what is held of an object whose row turned out to be another: the next look reads it. Whoever looks again and
+     * again until both agree would do so for ever, had the row been changed by somebody who moves no revision.
+     */
+    void forget(String uniqueId) {
+        objects.invalidate(uniqueId);
+        keys.invalidate(uniqueId);
     }
 
     @Override public void close() {

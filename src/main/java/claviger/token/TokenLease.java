@@ -25,7 +25,7 @@ final class TokenLease implements AutoCloseable {
     private final String serial;
     private final String process;
     private final ScheduledExecutorService scheduler;
-    private int sessions;
+    private volatile int sessions;      // written by who has the monitor
     private boolean held;
     private ScheduledFuture<?> renewal;
     private ScheduledFuture<?> release;
@@ -58,8 +58,11 @@ final class TokenLease implements AutoCloseable {
         }
     }
 
-    /** Open sessions of this process, of all its applications. */
-    synchronized int sessions() {
+    /**
+     * Open sessions of this process, of all its applications. Waits for nobody: it is asked within a transaction of the
+     * store, for which whoever takes the lease may be waiting.
+     */
+    int sessions() {
         return sessions;
     }
 

@@ -1,0 +1,94 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cko.CKO_DATA;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import claviger.cryptoki.Cryptoki;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.SessionHandle;
+import claviger.cryptoki.Template;
+import claviger.store.StoreReader;
+import claviger.store.StoreWriter;
+import claviger.store.Stores;
+import claviger.store.TokenStore;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What one process holds in memory of what another one changes (D11, D12). */
+final class CoherenceTest {
+    private final String url = "memory:" + UUID.randomUUID();
+
+    /** A store in which something can be made to happen between two transactions. */
+    private static final class Watched implements TokenStore {
+        private final TokenStore store;
+        private Runnable afterNextRead;
+
+        Watched(TokenStore store) {
+            this.store = store;
+        }
+
+        @Override public <R> R read(Function<StoreReader, R> work) {
+            R result = store.read(work);
+            Runnable next = afterNextRead;
+            afterNextRead = null;
+            if (next != null) {
+                next.run();
+            }
+            return result;
+        }
+
+        @Override public <R> R write(Function<StoreWriter, R> work) {
+            return store.write(work);
+        }
+
+        @Override public long stamp() {
+            return store.stamp();
+        }
+
+        @Override public String name() {
+            return store.name();
+        }
+
+        @Override public void close() {
+            store.close();
+        }
+    }
+
+    @Test void aChangeWhileAnotherOneIsLearntIsNotMissed() {
+        Watched watched = new Watched(Stores.open(url));
+        try (Desk desk = Desk.withToken(watched); Desk other = Desk.beside(Stores.open(url))) {
+            Cryptoki reader = desk.application();
+            SessionHandle reading = Desk.openAsUser(reader);
+            ObjectHandle first = reader.createObject(reading, labelled("first"));
+            ObjectHandle second = reader.createObject(reading, labelled("second"));
+            assertEquals("first", label(reader, reading, first));
+            assertEquals("second", label(reader, reading, second));
+
+            Cryptoki writer = other.application();
+            SessionHandle writing = Desk.openAsUser(writer);
+            relabel(writer, writing, "first", "one");
+            watched.afterNextRead = () -> relabel(writer, writing, "second", "two");
+            assertEquals("one", label(reader, reading, first));
+            assertEquals("two", label(reader, reading, second));
+        }
+    }
+
+    private static Template labelled(String label) {
+        return Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_TOKEN, true).with(CKA_LABEL, label);
+    }
+
+    private static String label(Cryptoki application, SessionHandle session, ObjectHandle object) {
+        return application.attributes(session, object, CKA_LABEL).require(CKA_LABEL);
+    }
+
+    private static void relabel(Cryptoki application, SessionHandle session, String before, String after) {
+        application.findObjectsInit(session, Template.EMPTY.with(CKA_LABEL, before));
+        ObjectHandle object = application.findObjects(session, 1).get(0);
+        application.findObjectsFinal(session);
+        application.setAttributeValue(session, object, Template.EMPTY.with(CKA_LABEL, after));
+    }
+}
