@@ -76,7 +76,7 @@ final class TokenMac extends MacSpi {
                 try {
                     return Mac.getInstance(name, provider);
                 } catch (NoSuchAlgorithmException e) {
-                    throw new InvalidKeyException("the provider " + provider.getName() + " has no " + name + " any more", e);
+                    throw new InvalidKeyException(provider.getName() + " has no " + name + " any more", e);
                 }
             }
         }

@@ -8,7 +8,6 @@ import claviger.provider.ClavigerProvider;
 import claviger.provider.TokenKeySpec;
 import claviger.token.Policy;
 import claviger.token.Settings;
-import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -29,7 +28,6 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What fails leaves its session clean and gives it back: more failures than an application may have sessions, of every
@@ -40,14 +38,12 @@ class FailedOperationsTest {
     private static final int TAG_BITS = 128;
     private static final int MORE_THAN_SESSIONS = Settings.DEFAULT.maxSessions() + 10;
 
-    @TempDir
-    private Path folder;
     private ClavigerProvider provider;
     private KeyPair pair;
     private SecretKey secret;
 
     @Test void moreFailuresThanSessionsLeaveTheTokenAsFitAsBefore() throws Exception {
-        provider = SqliteToken.in(folder, Policy.SAFE).provider("");
+        provider = SqliteToken.make(Policy.SAFE).provider("");
         KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
         keys.load(null, null);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import claviger.provider.ClavigerProvider;
 import claviger.token.Policy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -39,8 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * TLS with keys of tokens: each version, kind of key and side, against openssl and against JSSE. Every kind of key has a
- * token of its own, and the providers of all of them are registered behind those of the JDK.
+ * TLS with keys of tokens: each version, kind of key and side, against openssl and against JSSE. Every kind of key has
+ * a token of its own, and the providers of all of them are registered behind those of the JDK.
  */
 class TlsIT {
     private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
@@ -66,8 +65,7 @@ class TlsIT {
         softwareChain = authority.chain("software", software.getPublic());
         threads = Executors.newCachedThreadPool();
         for (TlsKey key : TlsKey.values()) {
-            Path own = Files.createDirectory(folder.resolve(key.name()));
-            ClavigerProvider provider = SqliteToken.in(own, Policy.SAFE).provider("");
+            ClavigerProvider provider = SqliteToken.make(Policy.SAFE).provider("");
             PROVIDERS.put(key, provider);
             key.enroll(provider, keys(key), authority);
             Security.addProvider(provider);
@@ -144,8 +142,8 @@ class TlsIT {
     }
 
     /**
-     * First in the list, a provider also makes the keys of the key exchange and takes part in all that has no key to choose
-     * by; both sides have a token's key.
+     * First in the list, a provider also makes the keys of the key exchange and is asked wherever there is no key to
+     * choose by; both sides have a token's key.
      */
     @ParameterizedTest
     @EnumSource
@@ -166,7 +164,7 @@ class TlsIT {
         }
     }
 
-    /** The keys are the tokens' own: after the logout they sign nothing, and after the next login they do again (D7). */
+    /** The keys are the tokens' own: after the logout they sign nothing, after the next login they do again (D7). */
     @Test void afterTheLogoutNobodyCanServe() throws Exception {
         ClavigerProvider provider = PROVIDERS.get(TlsKey.EC);
         TlsSide server = TlsSide.of(managers(TlsKey.EC, "SunX509"), authority.trust(), "TLSv1.3");

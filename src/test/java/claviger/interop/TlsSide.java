@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * One side of a TLS connection in this JVM. The server sends a line back reversed, as {@code openssl s_server -rev} does.
- * Whatever takes too long fails.
+ * One side of a TLS connection in this JVM. The server sends a line back reversed, as {@code openssl s_server -rev}
+ * does. Whatever takes too long fails.
  */
 record TlsSide(SSLContext context, String version) {
     private static final int BOUND = 60_000;

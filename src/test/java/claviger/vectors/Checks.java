@@ -196,7 +196,8 @@ final class Checks {
         };
     }
 
-    private boolean agrees(String name, PrivateKey mine, PublicKey peer, Vector vector) throws GeneralSecurityException {
+    private boolean agrees(String name, PrivateKey mine, PublicKey peer, Vector vector)
+            throws GeneralSecurityException {
         try {
             KeyAgreement agreement = KeyAgreement.getInstance(name, plain.provider());
             agreement.init(mine);
@@ -217,11 +218,13 @@ final class Checks {
 
     private Check eddsa(Group group) {
         String curve = group.json().path("publicKey").path("curve").asText();
-        return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null) : noServiceFor("EdDSA on " + curve);
+        return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null)
+            : noServiceFor("EdDSA on " + curve);
     }
 
     private Check rsaVerify(Group group) {
-        return rsa(group, SIGNED_HASHES, () -> verify(group, "RSA", group.text("sha").replace("-", "") + "withRSA", null));
+        return rsa(group, SIGNED_HASHES,
+            () -> verify(group, "RSA", group.text("sha").replace("-", "") + "withRSA", null));
     }
 
     private Check pss(Group group) {
