@@ -116,8 +116,10 @@ final class Rows {
     }
 
     /**
-     * @return false for what nobody has authenticated, or what cannot be verified now. A row with something sealed in it
-     *     always has a MAC: without that rule whoever can write the store makes a private object public
+     * A row with something sealed in it always has a MAC: without that rule whoever can write the store makes a private
+     * object public.
+     *
+     * @return false for what nobody has authenticated, or what cannot be verified now
      */
     private boolean verify(ObjectRow row, MasterKey master) {
         if (row.mac().length == 0 && seal(row).isSealed(row.attributes())) {
