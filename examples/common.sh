@@ -21,10 +21,12 @@ show() {
     "$@"
 }
 
-newer=
-for jar in "$lib"/claviger-*.jar; do
-    newer=$(find "$root/src/main" "$root/pom.xml" -newer "$jar" 2>/dev/null | head -n 1)
-    [ -f "$jar" ] || newer=$jar
+# a copy in lib has the fixed time of a reproducible build; that of the jar itself is when it was built
+newer=yes
+for jar in "$root"/target/claviger-*.jar; do
+    if [ -f "$jar" ] && [ -x "$root/target/claviger/bin/claviger" ]; then
+        newer=$(find "$root/src/main" "$root/META-INF-services" "$root/pom.xml" -newer "$jar" | head -n 1)
+    fi
 done
 if [ -n "$newer" ]; then
     heading "Building"
@@ -63,7 +65,8 @@ if [ ! -f "$token_cfg" ]; then
         od -An -N8 -tx1 /dev/urandom | tr -d ' \n' > "$work/so.pin"
     )
     export JAVA_HOME="${jdk%/bin}"
-    show "$root/target/claviger/bin/claviger" init --label example --store "sqlite:$work/token.db" \
+    # --kdf: the least that a guess of a PIN may cost, since each tool below pays it once
+    show "$root/target/claviger/bin/claviger" init --label example --store "sqlite:$work/token.db" --kdf 19,2,1 \
         --so-pin-file "$work/so.pin" --pin-file "$pin_file"
     cat > "$token_cfg" <<END
 store = sqlite:$work/token.db
@@ -71,14 +74,15 @@ token = example
 END
 fi
 
-# keytool and jarsigner with the provider on their class path; 17's jarsigner knows no other way
+# keytool and jarsigner with the provider on their class path, since 17's jarsigner knows no other way; java.sql is for
+# SQLite's driver, and these tools start without it
 keytool() {
-    show "$jdk/keytool" "-J-cp" "-J$lib/*" ${native:+"-J$native"} "$@" -keystore NONE -storetype PKCS11 \
+    show "$jdk/keytool" "-J-cp" "-J$lib/*" -J--add-modules=java.sql ${native:+"-J$native"} "$@" -keystore NONE -storetype PKCS11 \
         -storepass:file "$pin_file" -addprovider Claviger -providerarg "$token_cfg"
 }
 
 jarsigner() {
-    show "$jdk/jarsigner" "-J-cp" "-J$lib/*" ${native:+"-J$native"} -keystore NONE -storetype PKCS11 \
+    show "$jdk/jarsigner" "-J-cp" "-J$lib/*" -J--add-modules=java.sql ${native:+"-J$native"} -keystore NONE -storetype PKCS11 \
         -storepass:file "$pin_file" -addProvider Claviger -providerArg "$token_cfg" "$@"
 }
 

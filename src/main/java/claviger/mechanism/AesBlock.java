@@ -29,7 +29,7 @@ final class AesBlock implements BlockCipher {
             throw new IllegalArgumentException("encrypts only");
         }
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, new Key(((KeyParameter) key).getKey()));
+            cipher.init(Cipher.ENCRYPT_MODE, new Key(((KeyParameter) key).getKey()), Jdk.random());
         } catch (InvalidKeyException e) {
             throw new IllegalArgumentException(e);
         }

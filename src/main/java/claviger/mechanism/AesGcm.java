@@ -65,7 +65,7 @@ final class AesGcm implements Algorithm {
     private static Cipher started(int mode, KeyMaterial key, Parameters.Gcm gcm) {
         Cipher cipher = Jdk.cipher("AES/GCM/NoPadding");
         Jdk.compute(() -> {
-            cipher.init(mode, AesBlock.key(key), new GCMParameterSpec(gcm.tagBits(), gcm.iv()));
+            cipher.init(mode, AesBlock.key(key), new GCMParameterSpec(gcm.tagBits(), gcm.iv()), Jdk.random());
             return cipher;
         });
         if (gcm.aad().length > 0) {

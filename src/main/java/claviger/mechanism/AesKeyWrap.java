@@ -74,7 +74,7 @@ enum AesKeyWrap implements Algorithm {
         IvParameterSpec iv = parameters instanceof Parameters.None
             ? null : new IvParameterSpec(Param.iv(parameters, ivLength));
         return Jdk.compute(() -> {
-            cipher.init(mode, AesBlock.key(key), iv);
+            cipher.init(mode, AesBlock.key(key), iv, Jdk.random());
             return cipher;
         });
     }

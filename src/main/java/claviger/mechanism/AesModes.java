@@ -77,7 +77,8 @@ enum AesModes implements Algorithm {
             AlgorithmParameterSpec spec = checked(parameters);
             most = most(parameters);
             Jdk.compute(() -> {
-                cipher.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, AesBlock.key(key), spec);
+                int mode = encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
+                cipher.init(mode, AesBlock.key(key), spec, Jdk.random());
                 return cipher;
             });
         }

@@ -25,7 +25,10 @@ final class CurveForm {
     /** The raw form of a point from outside, which is on the curve. */
     static byte[] point(Curve curve, byte[] given, Ckr refusal) {
         return switch (curve) {
-            case P_256, P_384, P_521 -> Weierstrass.of(curve).point(given, refusal);
+            case P_256, P_384, P_521 -> {
+                Points.refuseCompressed(given, curve.bytes());
+                yield Weierstrass.of(curve).point(given, refusal);
+            }
             case ED25519 -> edwardsPoint(Points.unwrapped(given, curve.bytes(), refusal), refusal);
             case X25519 -> Points.unwrapped(given, curve.bytes(), refusal);
         };

@@ -102,7 +102,7 @@ public final class Mechanisms {
     private static final Set<Use> DIGEST = EnumSet.of(CKF_DIGEST);
 
     private static final Map<Ckm, MechanismRow> ROWS = table(List.of(
-        //  mechanism                      key types                     least   most   uses         arithmetic
+        //  mechanism                       key types                      least   most  uses         arithmetic
         // RSA
         row(CKM_RSA_PKCS_KEY_PAIR_GEN,      of(CKK_RSA),                   2048,  4096,  PAIR,        new RsaKeyPairGeneration(2048, 4096)),
         row(CKM_RSA_PKCS,                   of(CKK_RSA),                   1024, 16384,  CIPHER_SIGN, new RsaPkcs1()),

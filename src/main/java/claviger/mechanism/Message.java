@@ -63,6 +63,7 @@ sealed interface Message {
         private final boolean multiPart;
         private final int most;
         private byte[] data = new byte[0];
+        private int length;
 
         private Whole(boolean multiPart, int most) {
             this.multiPart = multiPart;
@@ -74,18 +75,25 @@ sealed interface Message {
         }
 
         @Override public void update(byte[] part) {
-            if (part.length > most - data.length) {
+            if (part.length > most - length) {
                 throw (multiPart ? CKR_TOKEN_RESOURCE_EXCEEDED : CKR_DATA_LEN_RANGE)
                     .because("this mechanism takes up to %d bytes", most);
             }
+            if (part.length > data.length - length) {
+                grow(length + part.length);
+            }
+            System.arraycopy(part, 0, data, length, part.length);
+            length += part.length;
+        }
+
+        private void grow(int least) {
             byte[] before = data;
-            data = Arrays.copyOf(before, before.length + part.length);
-            System.arraycopy(part, 0, data, before.length, part.length);
+            data = Arrays.copyOf(before, Math.max(least, Math.min(most, 2 * before.length)));
             Arrays.fill(before, (byte) 0);
         }
 
         @Override public byte[] finish() {
-            return data;
+            return length == data.length ? data : Arrays.copyOf(data, length);
         }
 
         @Override public void close() {

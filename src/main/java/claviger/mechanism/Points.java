@@ -22,13 +22,19 @@ final class Points {
     static byte[] unwrapped(byte[] given, int length, Ckr refusal) {
         byte[] raw = given.length > length
             ? Der.parse(given, refusal, der -> ASN1OctetString.getInstance(der).getOctets()) : given;
-        if (raw.length == 1 + length / 2 && (raw[0] == COMPRESSED_EVEN || raw[0] == COMPRESSED_ODD)) {
-            throw CKR_TEMPLATE_INCONSISTENT.because("compressed points are not supported");
-        }
         if (raw.length != length) {
             throw refusal.because("a point of %d bytes where it has %d", raw.length, length);
         }
         return raw;
+    }
+
+    /** A point of a Weierstrass curve has to show both coordinates (C12). @param n the length of one */
+    static void refuseCompressed(byte[] given, int n) {
+        int at = given.length - 1 - n;
+        boolean dressed = at == 2;
+        if ((at == 0 || dressed) && (given[at] == COMPRESSED_EVEN || given[at] == COMPRESSED_ODD)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("compressed points are not supported");
+        }
     }
 
     static byte[] wrapped(byte[] raw) {

@@ -101,8 +101,7 @@ final class Weierstrass {
     /**
      * The 04 form of a point, given in it or as a DER OCTET STRING of it.
      *
-     * @param refusal the code for bytes that are no point of this curve; a form of a point that this token does not
-     *     take is CKR_TEMPLATE_INCONSISTENT (C12)
+     * @param refusal the code for bytes that are no point of this curve
      */
     byte[] point(byte[] given, Ckr refusal) {
         byte[] raw = Points.unwrapped(given, 1 + 2 * curve.bytes(), refusal);

@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 
 import claviger.config.AttributeTemplates.Operation;
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
@@ -24,10 +25,21 @@ final class KeyImport {
         this.token = token;
     }
 
-    /** The template with which C_CreateObject imports a key; the caller wipes the foreign key afterwards. */
+    /**
+     * The template with which C_CreateObject imports a key. The token keeps the arrays of a session object, so it gets
+     * arrays of its own; the caller wipes the foreign key afterwards.
+     */
     Template template(ForeignKey key, Template asked) {
-        return KeyUses.template(token.configuration().templates(), Operation.IMPORT, key.objectClass(), key.type(), asked)
-            .with(key.material());
+        Template template = KeyUses.template(token.configuration().templates(), Operation.IMPORT, key.objectClass(),
+            key.type(), asked);
+        for (Cka<?> attribute : key.material().attributes()) {
+            template = with(template, attribute, key.material().encoded(attribute));
+        }
+        return template;
+    }
+
+    private static <T> Template with(Template template, Cka<T> attribute, byte[] bytes) {
+        return template.with(attribute, attribute.kind().type().cast(bytes));
     }
 
     /** A private or secret key as a session object; one of the token's own is itself. */

@@ -259,13 +259,15 @@ final class Refusal {
         }
     }
 
-    /** Provider.configure. */
+    /** Provider.configure. Also logged, because keytool says no more than that there is no such provider. */
     static <T> T atConfigure(Callable<T> call) {
         try {
             return call.call();
         } catch (ConfigurationException e) {
+            LOG.log(Level.ERROR, e.getMessage());
             throw caused(new InvalidParameterException(e.getMessage()), e);
         } catch (CkrException e) {
+            LOG.log(Level.ERROR, message("opening the token", e));
             throw caused(new InvalidParameterException(message("opening the token", e)), e);
         } catch (Exception e) {
             throw new ProviderException("opening the token", e);

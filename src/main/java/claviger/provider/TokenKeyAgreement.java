@@ -77,7 +77,7 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
         if (!theirs.getAlgorithm().equals(PublicKeys.info(key.publicKey()).getAlgorithm())) {
             throw new InvalidKeyException("the peer's public key is on another curve");
         }
-        peer = theirs.getPublicKeyData().getBytes();
+        peer = PeerPoint.of(theirs);
         return null;
     }
 

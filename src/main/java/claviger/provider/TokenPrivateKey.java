@@ -21,8 +21,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 
 /**
- * A private key in the token, with the public half that JSSE and others ask for. Each class says what getParams is,
- * because PrivateKey and the key interface both have it since JDK 22.
+ * A private key in the token, with the public half that JSSE and others ask for.
  */
 abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     private static final long serialVersionUID = 1;
@@ -53,9 +52,21 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
         throw new IllegalArgumentException("no private key class for " + half.getAlgorithm());
     }
 
+    /**
+     * That of the key interfaces, under the result type that PrivateKey has it with since JDK 22: code compiled for 17
+     * would otherwise leave the default there, which is null, and keytool of 25 then can't tell Ed25519 from EdDSA.
+     */
+    public abstract AlgorithmParameterSpec getParams();
+
     final PublicKey publicKey() {
         return publicKey;
     }
+
+    /**
+     * The parameters, by the signature with which PrivateKey itself has had this method since JDK 22. Without it a class
+     * compiled for 17 has the key interface's narrower method alone, and newer JDKs find their own default: null.
+     */
+    public abstract AlgorithmParameterSpec getParams();
 
     private static UnsupportedOperationException stays() {
         return new UnsupportedOperationException("the private value stays in the token");

@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Mechanism;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -151,7 +152,7 @@ final class TokenSignature extends SignatureSpi {
     @Override protected boolean engineVerify(byte[] signature) throws SignatureException {
         try {
             ensureBegun();
-            byte[] raw = scheme.der() ? EcdsaFormat.toRaw(signature, orderBytes()) : signature;
+            byte[] raw = scheme.keyType() == Ckk.CKK_EC ? rawEcdsa(signature) : signature;
             byte[] rest = input.take();
             if (inParts) {
                 pass(rest);
@@ -169,8 +170,15 @@ final class TokenSignature extends SignatureSpi {
         }
     }
 
-    private int orderBytes() {
-        return (curve.getParams().getOrder().bitLength() + 7) / 8;
+    /** A token takes two shorter halves (6.3.1), IEEE P1363 does not. */
+    private byte[] rawEcdsa(byte[] signature) throws SignatureException {
+        int bytes = (curve.getParams().getOrder().bitLength() + 7) / 8;
+        if (scheme.der()) {
+            return EcdsaFormat.toRaw(signature, bytes);
+        } else if (signature.length != 2 * bytes) {
+            throw new SignatureException(name + ": a signature with this key has " + 2 * bytes + " bytes");
+        }
+        return signature;
     }
 
     private void reset() {

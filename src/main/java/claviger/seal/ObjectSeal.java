@@ -68,10 +68,6 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             throw CKR_DEVICE_ERROR.because("object %s: a row of a format that this version does not know", uniqueId);
         }
         long epoch = in.number();
-        if (master != null && epoch != NO_EPOCH && epoch != master.epoch()) {
-            throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
-                uniqueId, epoch, master.epoch());
-        }
         List<Attribute> attributes = new ArrayList<>();
         List<byte[]> opened = new ArrayList<>();
         while (in.more()) {
@@ -85,6 +81,10 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
                 continue;
             }
             if (form == SEALED) {
+                if (epoch != master.epoch()) {
+                    throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
+                        uniqueId, epoch, master.epoch());
+                }
                 key = key == null ? master.object(uniqueId) : key;
                 value = Gcm.open(key, aad(type, master.epoch()), value);
                 opened.add(value);

@@ -18,11 +18,12 @@ final class Sources {
 
     /** The tables of the standard, one row per name or function: as long and as wide as the standard makes them. */
     private static final Set<String> VOCABULARY =
-        Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java", "Application.java");
+        Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java");
 
     /** A handler of everything with nothing in it, or nothing but a comment. */
     private static final Pattern SWALLOWED = Pattern.compile(
-        "catch\\s*\\(\\s*(final\\s+)?[\\w.| ]*\\b(Exception|RuntimeException|Throwable|Error|CkrException)\\s+\\w+\\s*\\)"
+        "catch\\s*\\(\\s*(final\\s+)?[\\w.| ]*"
+        + "\\b(Exception|RuntimeException|Throwable|Error|CkrException)\\s+\\w+\\s*\\)"
         + "\\s*\\{(\\s|//[^\\n]*\\n|/\\*.*?\\*/)*\\}", Pattern.DOTALL);
 
     private static final Pattern WILDCARD = Pattern.compile("(?m)^import [^;]*\\.\\*;");

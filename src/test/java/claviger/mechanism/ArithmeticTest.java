@@ -261,7 +261,8 @@ class ArithmeticTest {
     @Test void ed25519SignsAsInItsRfc() {
         KeyMaterial two = ed25519("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
         assertEquals("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
-            + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00", hex(sign(Ckm.CKM_EDDSA, two, unhex("72"))));
+            + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+            hex(sign(Ckm.CKM_EDDSA, two, unhex("72"))));
         KeyMaterial context = ed25519("0305334e381af78f141cb666f6199f57bc3495335a256a95bd2a55bf546663f6");
         Computation.Signing foo = algorithm(Ckm.CKM_EDDSA).sign(context, new Parameters.Eddsa(false, "foo".getBytes()));
         foo.update(unhex("f726936d19c8"));
@@ -278,6 +279,17 @@ class ArithmeticTest {
             refusal(() -> algorithm(Ckm.CKM_EDDSA).sign(two, new Parameters.Eddsa(false, new byte[256]))));
     }
 
+    @Test void ed25519KeepsItsPartsTogether() {
+        KeyMaterial key = TestKeys.pair(Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN).privateKey();
+        byte[] data = new byte[1000];
+        new Random(1).nextBytes(data);
+        Computation.Signing parts = algorithm(Ckm.CKM_EDDSA).sign(key, Parameters.NONE);
+        for (int at = 0; at < data.length; at += 40) {
+            parts.update(Arrays.copyOfRange(data, at, at + 40));
+        }
+        assertArrayEquals(sign(Ckm.CKM_EDDSA, key, data), parts.sign());
+    }
+
     private static KeyMaterial ed25519(String seed) {
         return TestKeys.key(CKO_PRIVATE_KEY, CKK_EC_EDWARDS, Template.EMPTY
             .with(CKA_EC_PARAMS, Curve.ED25519.params()).with(CKA_VALUE, unhex(seed)));
@@ -291,6 +303,9 @@ class ArithmeticTest {
         off[1] = 1;
         assertEquals(CKR_PUBLIC_KEY_INVALID, refusal(() -> derive(ec, Ckd.CKD_NULL, off, -1)));
         assertEquals(CKR_PUBLIC_KEY_INVALID, refusal(() -> derive(ec, Ckd.CKD_NULL, new byte[1], -1)));
+        byte[] compressed = new byte[33];
+        compressed[0] = 2;
+        assertEquals(CKR_PUBLIC_KEY_INVALID, refusal(() -> derive(ec, Ckd.CKD_NULL, compressed, -1)));
         KeyMaterial x25519 = TestKeys.pair(Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN).privateKey();
         assertEquals(CKR_PUBLIC_KEY_INVALID, refusal(() -> derive(x25519, Ckd.CKD_NULL, new byte[32], -1)));
         assertEquals(CKR_PUBLIC_KEY_INVALID, refusal(() -> derive(x25519, Ckd.CKD_NULL, new byte[31], -1)));

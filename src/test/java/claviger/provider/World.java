@@ -7,6 +7,7 @@ import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import claviger.seal.KdfCost;
 import claviger.store.Stores;
+import claviger.store.TokenStore;
 import claviger.token.Library;
 import claviger.token.Settings;
 import java.io.IOException;
@@ -15,14 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where the token of a provider test rests. One logged-in provider per world serves all tests of a JVM. */
 enum World {
     MEMORY {
         @Override String store() {
-            return "memory:" + UUID.randomUUID();
+            String url = "memory:" + UUID.randomUUID();
+            KEPT.add(Stores.open(url));
+            return url;
         }
     },
     SQLITE {
@@ -39,6 +44,8 @@ enum World {
 
     static final String PIN = "correct horse";
     static final String SO_PIN = "battery staple";
+    /** A memory store is gone when nobody has it open. */
+    private static final List<TokenStore> KEPT = new CopyOnWriteArrayList<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private ClavigerProvider shared;
@@ -46,21 +53,26 @@ enum World {
     /** The URL of a store of its own. */
     abstract String store();
 
-    /** The provider that all tests of this world share, logged in. */
+    /** The provider that all tests of this world share, logged in; nobody logs it out. */
     synchronized ClavigerProvider provider() {
         if (shared == null) {
             shared = fresh("");
+            login(shared);
         }
-        login(shared);
         return shared;
+    }
+
+    /** The KeyStore of the shared provider; a load without a PIN does not log in, and needs not (D6). */
+    KeyStore keys() throws Exception {
+        KeyStore keys = KeyStore.getInstance("CLAVIGER", provider());
+        keys.load(null, null);
+        return keys;
     }
 
     /** A provider with a token of its own. @param more configuration, statements that end with a semicolon */
     ClavigerProvider fresh(String more) {
         String store = store();
-        if (this == SQLITE) {
-            makeToken(store, "test");
-        }
+        makeToken(store, "test");
         return configured(store, more);
     }
 

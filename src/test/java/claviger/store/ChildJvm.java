@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with the same class path, asked line by line and answering line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final PrintWriter in;
     private final BufferedReader out;
@@ -20,15 +20,15 @@ final class ChildJvm implements AutoCloseable {
         this.out = process.inputReader(UTF_8);
     }
 
-    static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
+    public static ChildJvm start(Class<?> main, List<String> options, String... arguments) throws IOException {
         return started(command(main, options, arguments));
     }
 
-    static ChildJvm started(List<String> command) throws IOException {
+    public static ChildJvm started(List<String> command) throws IOException {
         return new ChildJvm(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    static List<String> command(Class<?> main, List<String> options, String... arguments) {
+    public static List<String> command(Class<?> main, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("-Xmx128m");
@@ -43,27 +43,27 @@ final class ChildJvm implements AutoCloseable {
         return command;
     }
 
-    String ask(String line) throws IOException {
+    public String ask(String line) throws IOException {
         say(line);
         return line();
     }
 
-    void say(String line) {
+    public void say(String line) {
         in.println(line);
     }
 
     /** The next line, null when the process has ended. */
-    String line() throws IOException {
+    public String line() throws IOException {
         return out.readLine();
     }
 
     /** Ends it as kill -9 does. What it had written can still be read, which is why its handle does it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -1,0 +1,44 @@
+package claviger.provider;
+
+import java.security.InvalidKeyException;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/**
+ * The point of a peer's public key. The token refuses a bad one when it derives, but generateSecret() has no exception for
+ * that: callers, JSSE among them, expect an InvalidKeyException from doPhase.
+ */
+final class PeerPoint {
+    private PeerPoint() {
+    }
+
+    /** The point, if a secret can be agreed on with it. */
+    static byte[] of(SubjectPublicKeyInfo key) throws InvalidKeyException {
+        byte[] point = key.getPublicKeyData().getBytes();
+        boolean montgomery = key.getAlgorithm().getAlgorithm().equals(EdECObjectIdentifiers.id_X25519);
+        if (montgomery ? isOfLowOrder(point) : !isOnCurve(key, point)) {
+            throw new InvalidKeyException("the peer's public key is not a point that may be used");
+        }
+        return point;
+    }
+
+    /** Any scalar is clamped to a multiple of 8, which takes exactly the points of low order to zero. */
+    private static boolean isOfLowOrder(byte[] u) {
+        return u.length != X25519.POINT_SIZE || !X25519.calculateAgreement(
+            new byte[X25519.SCALAR_SIZE], 0, u, 0, new byte[X25519.POINT_SIZE], 0);
+    }
+
+    private static boolean isOnCurve(SubjectPublicKeyInfo key, byte[] encoded) {
+        try {
+            ECPoint point = CustomNamedCurves.getByOID(ASN1ObjectIdentifier.getInstance(key.getAlgorithm().getParameters()))
+                .getCurve().decodePoint(encoded);
+            return !point.isInfinity() && point.isValid();
+        } catch (IllegalArgumentException notAPoint) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package claviger.vectors;
+
+import claviger.interop.SqliteToken;
+import claviger.provider.ClavigerProvider;
+import claviger.token.Policy;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.security.spec.XECPrivateKeySpec;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Brings the keys of vectors into a token. Made for one provider; every key it gives is an object of that token. */
+record TokenVectors(ClavigerProvider provider) {
+    private static final String WRAPPING =
+        "attributes(import, CKO_SECRET_KEY, CKK_AES) = { ; CKA_WRAP = true ; CKA_UNWRAP = true ; } ; "
+        + "attributes(import, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = { ; CKA_SENSITIVE = false ; CKA_EXTRACTABLE = true ; } ;";
+    private static final String CMAC =
+        "attributes(import, CKO_SECRET_KEY, CKK_AES) = { ; CKA_SIGN = true ; CKA_VERIFY = true ; } ;";
+    private static final String PKCS1_DECRYPTION =
+        "attributes(import, CKO_PRIVATE_KEY, CKK_RSA) = { ; CKA_ALLOWED_MECHANISMS = CKM_RSA_PKCS ; } ;";
+
+    /** The providers that the vectors need: plain, and with what the configuration has to allow. */
+    record All(TokenVectors plain, TokenVectors cmac, TokenVectors pkcs1Decryption, TokenVectors wrapping) {
+        /** Two tokens in the folder; wrapping vectors read what they unwrap, which a token of the policy safe refuses (D22). */
+        static All in(Path folder) throws IOException {
+            SqliteToken safe = SqliteToken.in(folder, Policy.SAFE);
+            return new All(new TokenVectors(safe.provider("")), new TokenVectors(safe.provider(CMAC)),
+                new TokenVectors(safe.provider(PKCS1_DECRYPTION)),
+                new TokenVectors(SqliteToken.in(folder, Policy.SPEC).provider(WRAPPING)));
+        }
+    }
+
+    SecretKey secret(String algorithm, byte[] value) throws GeneralSecurityException {
+        return SecretKeyFactory.getInstance(algorithm, provider).translateKey(new SecretKeySpec(value, algorithm));
+    }
+
+    /** The value of a key that may be read. */
+    byte[] value(SecretKey key) throws GeneralSecurityException {
+        return ((SecretKeySpec) SecretKeyFactory.getInstance("Generic", provider).getKeySpec(key, SecretKeySpec.class))
+            .getEncoded();
+    }
+
+    PrivateKey pkcs8(String algorithm, byte[] encoded) throws GeneralSecurityException {
+        return imported(algorithm, KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+    }
+
+    PrivateKey ec(String curve, byte[] value) throws GeneralSecurityException {
+        AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+        parameters.init(new ECGenParameterSpec(curve));
+        return imported("EC", KeyFactory.getInstance("EC").generatePrivate(
+            new ECPrivateKeySpec(new BigInteger(1, value), parameters.getParameterSpec(ECParameterSpec.class))));
+    }
+
+    PrivateKey x25519(byte[] value) throws GeneralSecurityException {
+        return imported("X25519",
+            KeyFactory.getInstance("X25519").generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, value)));
+    }
+
+    /** A public key for the provider, which imports it when it uses it. */
+    PublicKey publicKey(String algorithm, byte[] x509) throws GeneralSecurityException {
+        return KeyFactory.getInstance(algorithm, provider).generatePublic(new X509EncodedKeySpec(x509));
+    }
+
+    private PrivateKey imported(String algorithm, PrivateKey key) throws GeneralSecurityException {
+        return (PrivateKey) KeyFactory.getInstance(algorithm, provider).translateKey(key);
+    }
+}
