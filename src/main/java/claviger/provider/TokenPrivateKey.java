@@ -52,12 +52,6 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
         throw new IllegalArgumentException("no private key class for " + half.getAlgorithm());
     }
 
-    /**
-     * That of the key interfaces, under the result type that PrivateKey has it with since JDK 22: code compiled for 17
-     * would otherwise leave the default there, which is null, and keytool of 25 then can't tell Ed25519 from EdDSA.
-     */
-    public abstract AlgorithmParameterSpec getParams();
-
     final PublicKey publicKey() {
         return publicKey;
     }

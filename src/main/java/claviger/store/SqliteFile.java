@@ -113,6 +113,10 @@ final class SqliteFile {
 
     /** What a person is told when the driver's native library can't be loaded. */
     static CkrException noLibrary(Throwable cause) {
+        if (cause instanceof NoClassDefFoundError && String.valueOf(cause.getMessage()).startsWith("java/sql/")) {
+            return CKR_DEVICE_ERROR.because(cause, "this JVM runs without the module java.sql, which SQLite's driver"
+                + " needs: start it with --add-modules=java.sql (keytool and jarsigner: -J--add-modules=java.sql)");
+        }
         return CKR_DEVICE_ERROR.because(cause, "SQLite's native library can't be loaded (%s); the JVM's option"
             + " -Dorg.sqlite.tmpdir names a folder where it can be unpacked and executed", cause.getMessage());
     }
