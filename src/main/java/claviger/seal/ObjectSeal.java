@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 
 import claviger.cryptoki.Attribute;
 import claviger.cryptoki.Cka;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -83,7 +84,16 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             }
             attributes.add(new Attribute(type, value));
         }
-        return Template.decoded(attributes);
+        return decoded(attributes);
+    }
+
+    /** A row without a MAC, or read before a login, may hold what no template of ours holds. */
+    private Template decoded(List<Attribute> attributes) {
+        try {
+            return Template.decoded(attributes);
+        } catch (CkrException e) {
+            throw CKR_DEVICE_ERROR.because(e, "object %s: attributes that nobody of us wrote", uniqueId);
+        }
     }
 
     /** The names of all attributes of a row, sealed ones too. */
@@ -98,6 +108,13 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             in.bytes();
         }
         return names;
+    }
+
+    /** Whether the attributes were written after a login, with the master key at hand: then their row has a MAC. */
+    public boolean isAuthored(byte[] bytes) {
+        Frame.Reader in = new Frame.Reader(bytes);
+        in.small();
+        return in.number() != NO_EPOCH;
     }
 
     /** The MAC over a row: its identity, revision and privacy, its attributes, and by what it is found. */
