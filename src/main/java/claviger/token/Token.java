@@ -142,6 +142,7 @@ final class Token implements AutoCloseable {
             if (master == null) {
                 master = key;
                 objects.invalidateAll();      // what was read without a key was not authenticated (D19)
+                keys.invalidateAll();
             } else if (master != key) {
                 key.wipe();
             }
