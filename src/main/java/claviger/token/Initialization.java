@@ -53,7 +53,7 @@ final class Initialization {
             RoleKeys keys = RoleKeys.forSo(serial, 1, 0, master, soKey);
             PinRow pin = Pins.row(serial, PinRole.SO, soPin, soKey, settings.kdf(), settings.pinTries());
             TokenRow row = new TokenRow(serial, slot, label, 0,
-                new Traits(settings.policy()).encoded(serial, slot, label, master), keys.encoded());
+                new Traits(settings.policy()).encoded(serial, slot, label, keys.encoded(), master), keys.encoded());
             boolean hit = store.write(writer -> {
                 boolean inserted = writer.insertToken(row);
                 if (inserted) {
@@ -78,8 +78,7 @@ final class Initialization {
         }
         awaitNoSessions(token);
         Pins.Opened opened = new Pins(store, token.serial()).open(PinRole.SO, soPin);
-        MasterKey master = RoleKeys.decoded(opened.token().roleKeys())
-            .master(token.serial(), RoleKeys.Role.SO, opened.roleKey());
+        MasterKey master = Login.master(opened.token(), PinRole.SO, opened.roleKey());
         try {
             while (!replace(token, master, opened, label)) {
                 // the token's row changed between reading and writing: read it again
@@ -93,6 +92,7 @@ final class Initialization {
 
     private boolean replace(Token token, MasterKey master, Pins.Opened opened, String label) {
         TokenRow row = token.row();
+        Traits.verify(row, master);
         return store.write(writer -> {
             requireNoSessions(writer, token);
             List<ObjectRow> rows = writer.objects(row.serial(), writer.objectIds(row.serial()));
@@ -104,9 +104,9 @@ final class Initialization {
             MasterKey next = keep ? master : MasterKey.fresh(row.serial(), epoch);      // D21
             try {
                 Traits traits = Traits.decoded(row.settings());
+                byte[] roleKeys = before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded();
                 TokenRow changed = new TokenRow(row.serial(), row.slot(), label, row.revision(),
-                    traits.encoded(row.serial(), row.slot(), label, next),
-                    before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded());
+                    traits.encoded(row.serial(), row.slot(), label, roleKeys, next), roleKeys);
                 boolean hit = writer.updateToken(changed, row.revision());
                 if (hit) {
                     writer.deletePin(row.serial(), PinRole.USER);

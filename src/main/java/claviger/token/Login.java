@@ -34,16 +34,29 @@ final class Login {
             Pins.Opened opened = pins(attachment).open(so ? PinRole.SO : PinRole.USER, given(pin));
             try {
                 TokenRow row = opened.token();
-                RoleKeys keys = RoleKeys.decoded(row.roleKeys());
-                MasterKey master = keys.master(row.serial(), so ? RoleKeys.Role.SO : RoleKeys.Role.USER, opened.roleKey());
-                Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
+                MasterKey master = master(row, so ? PinRole.SO : PinRole.USER, opened.roleKey());
                 attachment.token().sync();
-                attachment.loggedIn(session, so, master, keys.userGeneration());
+                attachment.loggedIn(session, so, master, RoleKeys.decoded(row.roleKeys()).userGeneration());
             } finally {
                 opened.wipe();
             }
         } finally {
             oneAtATime.unlock();
+        }
+    }
+
+    /** The master key by a role key. @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as written */
+    static MasterKey master(TokenRow row, PinRole role, byte[] roleKey) {
+        MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), Pins.role(role), roleKey);
+        boolean authentic = false;
+        try {
+            Traits.verify(row, master);
+            authentic = true;
+            return master;
+        } finally {
+            if (!authentic) {
+                master.wipe();
+            }
         }
     }
 
@@ -68,19 +81,23 @@ final class Login {
             boolean done = false;
             while (!done) {
                 TokenRow row = token.row();
-                done = token.withMaster(master -> put(token, row, user,
-                    RoleKeys.decoded(row.roleKeys()).withUser(token.serial(), master, userKey)));
+                done = token.withMaster(master -> put(token, withUser(row, master, userKey), user));
             }
         } finally {
             Arrays.fill(userKey, (byte) 0);
         }
     }
 
-    private static boolean put(Token token, TokenRow row, PinRow user, RoleKeys keys) {
+    private static TokenRow withUser(TokenRow row, MasterKey master, byte[] userKey) {
+        Traits.verify(row, master);
+        byte[] keys = RoleKeys.decoded(row.roleKeys()).withUser(row.serial(), master, userKey).encoded();
+        return new TokenRow(row.serial(), row.slot(), row.label(), row.revision(),
+            Traits.decoded(row.settings()).encoded(row.serial(), row.slot(), row.label(), keys, master), keys);
+    }
+
+    private static boolean put(Token token, TokenRow row, PinRow user) {
         return token.store().write(writer -> {
-            TokenRow changed = new TokenRow(row.serial(), row.slot(), row.label(), row.revision(), row.settings(),
-                keys.encoded());
-            boolean hit = writer.updateToken(changed, row.revision());
+            boolean hit = writer.updateToken(row, row.revision());
             if (hit) {
                 writer.putPin(row.serial(), PinRole.USER, user);
             }
