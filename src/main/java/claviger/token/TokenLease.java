@@ -25,7 +25,7 @@ final class TokenLease implements AutoCloseable {
     private final String serial;
     private final String process;
     private final ScheduledExecutorService scheduler;
-    private int sessions;
+    private volatile int sessions;      // changed under the monitor
     private boolean held;
     private ScheduledFuture<?> renewal;
     private ScheduledFuture<?> release;
@@ -58,8 +58,8 @@ final class TokenLease implements AutoCloseable {
         }
     }
 
-    /** Open sessions of this process, of all its applications. */
-    synchronized int sessions() {
+    /** Open sessions of this process, of all its applications. Does not wait for a lease that is being taken. */
+    int sessions() {
         return sessions;
     }
 
