@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class SecretsIT {
             SessionHandle session = site.user();
             cryptoki.createObject(session, Samples.data("public", false, VISIBLE.getBytes(UTF_8)));
             keys.use(cryptoki, session);
-            needles(url, needles);
+            needles(url, Site.USER_PIN, needles);
             cryptoki.setPin(session, Site.pin(Site.USER_PIN), Site.pin("a later PIN 99"));
             assertEquals(Set.of("visible"), search(store, needles), "while the store is open");
             cryptoki.find(session, claviger.cryptoki.Template.EMPTY).forEach(object -> cryptoki.destroyObject(session, object));
@@ -72,11 +73,14 @@ class SecretsIT {
     @Test void afterTheLastLogoutTheHeapHoldsNoSecret() throws Exception {
         String url = "sqlite:" + folder.resolve("token.db");
         KnownKeys keys = KnownKeys.fresh();
-        Needles needles = new Needles().raw("user PIN", Site.pin(Site.USER_PIN));
+        String pin = "pin " + UUID.randomUUID();      // a constant would be found among the names in the dump
+        Needles needles = new Needles().raw("user PIN", Site.pin(pin));
         keys.secrets().forEach(needles::raw);
-        Site.make(url).close();
-        needles(url, needles);
-        List<String> arguments = new ArrayList<>(List.of(url, HexFormat.of().formatHex(Site.pin(Site.USER_PIN))));
+        try (Site site = Site.make(url)) {
+            site.initPin(pin);
+        }
+        needles(url, pin, needles);
+        List<String> arguments = new ArrayList<>(List.of(url, HexFormat.of().formatHex(Site.pin(pin))));
         arguments.addAll(keys.arguments());
         try (ChildJvm child = ChildJvm.start(HeapChild.class, List.of(), arguments.toArray(String[]::new))) {
             assertEquals("in", child.line());
@@ -98,10 +102,10 @@ class SecretsIT {
     }
 
     /** The keys of a token that only its own code ever sees. */
-    private static void needles(String url, Needles needles) throws Exception {
+    private static void needles(String url, String pin, Needles needles) throws Exception {
         try (Tampering tampering = new Tampering(url)) {
             TokenRow row = tampering.token();
-            byte[] roleKey = PinLock.open(row.serial() + " " + PinRole.USER, Site.pin(Site.USER_PIN),
+            byte[] roleKey = PinLock.open(row.serial() + " " + PinRole.USER, Site.pin(pin),
                 tampering.pin(PinRole.USER).wrapped()).orElseThrow();
             MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), RoleKeys.Role.USER, roleKey);
             needles.raw("role key", roleKey).raw("master key", secret(master, "bytes")).raw("index key", secret(master, "indexKey"))
