@@ -10,9 +10,11 @@ import claviger.seal.MasterKey;
 import claviger.seal.PinLock;
 import claviger.seal.RoleKeys;
 import claviger.store.ChildJvm;
+import claviger.store.ObjectRow;
 import claviger.store.PinRole;
 import claviger.store.TokenRow;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +87,7 @@ class SecretsIT {
         arguments.addAll(keys.arguments());
         try (ChildJvm child = ChildJvm.start(HeapChild.class, List.of(), arguments.toArray(String[]::new))) {
             assertEquals("in", child.line());
+            objectKeys(url, pin, needles);
             Set<String> before = needles.in(heap(child, "in.hprof"));
             System.out.println("SecretsIT: while logged in the heap holds " + before);
             assertTrue(before.containsAll(Set.of("aes", "master key")), () -> "what is in use can be found: " + before);
@@ -101,13 +105,33 @@ class SecretsIT {
         return Files.readAllBytes(dump);
     }
 
+    /** The keys under which objects are sealed. */
+    private static void objectKeys(String url, String pin, Needles needles) throws Exception {
+        try (Tampering tampering = new Tampering(url)) {
+            MasterKey master = master(tampering.token(), roleKey(tampering, pin));
+            Method derive = MasterKey.class.getDeclaredMethod("object", String.class);
+            derive.setAccessible(true);
+            for (ObjectRow object : tampering.objects()) {
+                needles.raw("an object's key", ((SecretKey) derive.invoke(master, object.uniqueId())).getEncoded());
+            }
+            master.wipe();
+        }
+    }
+
+    private static byte[] roleKey(Tampering tampering, String pin) {
+        return PinLock.open(tampering.token().serial() + " " + PinRole.USER, Site.pin(pin),
+            tampering.pin(PinRole.USER).wrapped()).orElseThrow();
+    }
+
+    private static MasterKey master(TokenRow row, byte[] roleKey) {
+        return RoleKeys.decoded(row.roleKeys()).master(row.serial(), RoleKeys.Role.USER, roleKey);
+    }
+
     /** The keys of a token that only its own code ever sees. */
     private static void needles(String url, String pin, Needles needles) throws Exception {
         try (Tampering tampering = new Tampering(url)) {
-            TokenRow row = tampering.token();
-            byte[] roleKey = PinLock.open(row.serial() + " " + PinRole.USER, Site.pin(pin),
-                tampering.pin(PinRole.USER).wrapped()).orElseThrow();
-            MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), RoleKeys.Role.USER, roleKey);
+            byte[] roleKey = roleKey(tampering, pin);
+            MasterKey master = master(tampering.token(), roleKey);
             needles.raw("role key", roleKey).raw("master key", secret(master, "bytes")).raw("index key", secret(master, "indexKey"))
                 .raw("MAC key", secret(master, "macKey"));
             master.wipe();
