@@ -9,8 +9,8 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
- * The point of a peer's public key. The token refuses a bad one when it derives, but generateSecret() has no exception for
- * that: callers, JSSE among them, expect an InvalidKeyException from doPhase.
+ * The point of a peer's public key. The token refuses a bad one when it derives, but generateSecret() has no exception
+ * for that: callers, JSSE among them, expect an InvalidKeyException from doPhase.
  */
 final class PeerPoint {
     private PeerPoint() {
@@ -34,8 +34,8 @@ final class PeerPoint {
 
     private static boolean isOnCurve(SubjectPublicKeyInfo key, byte[] encoded) {
         try {
-            ECPoint point = CustomNamedCurves.getByOID(ASN1ObjectIdentifier.getInstance(key.getAlgorithm().getParameters()))
-                .getCurve().decodePoint(encoded);
+            ASN1ObjectIdentifier curve = ASN1ObjectIdentifier.getInstance(key.getAlgorithm().getParameters());
+            ECPoint point = CustomNamedCurves.getByOID(curve).getCurve().decodePoint(encoded);
             return !point.isInfinity() && point.isValid();
         } catch (IllegalArgumentException notAPoint) {
             return false;

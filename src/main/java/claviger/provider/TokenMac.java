@@ -6,10 +6,18 @@ import claviger.cryptoki.Mechanism;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.Mac;
 import javax.crypto.MacSpi;
 
-/** HMAC and CMAC with secret keys of the token. Short data is one C_SignInit and one C_Sign. */
+/**
+ * HMAC and CMAC with secret keys of the token. Short data is one C_SignInit and one C_Sign. Whoever asks a Mac for its
+ * length before there is a key makes the JCA settle on the first provider of the list (JSSE's HKDF does); a key that is
+ * not of this token then still goes on to the provider that it would have chosen.
+ */
 final class TokenMac extends MacSpi {
     private final Token token;
     private final String name;
@@ -19,6 +27,9 @@ final class TokenMac extends MacSpi {
     private final InputBuffer input = new InputBuffer();
     private TokenSecretKey key;
     private boolean inParts;
+    private boolean settledWithoutKey;
+    /** What computes for a key that is not of this token, or null. */
+    private Mac elsewhere;
 
     /** @param length of the MAC, in bytes */
     TokenMac(Token token, String name, Ckm mechanism, int length) {
@@ -30,6 +41,7 @@ final class TokenMac extends MacSpi {
     }
 
     @Override protected int engineGetMacLength() {
+        settledWithoutKey |= key == null && elsewhere == null;
         return length;
     }
 
@@ -37,6 +49,14 @@ final class TokenMac extends MacSpi {
             throws InvalidKeyException, InvalidAlgorithmParameterException {
         engineReset();
         key = null;
+        elsewhere = null;
+        boolean foreign = given != null && !(given instanceof TokenKey mine && mine.isOf(token));
+        if (foreign && settledWithoutKey) {
+            Mac next = next(given);
+            next.init(given, spec);
+            elsewhere = next;
+            return;
+        }
         if (spec != null) {
             throw new InvalidAlgorithmParameterException(name + " takes no parameters");
         }
@@ -46,6 +66,21 @@ final class TokenMac extends MacSpi {
         }
         Refusal.atInit(name, () -> begin(own));
         key = own;
+    }
+
+    /** Of the provider that the JCA chooses by the key; ours is not among those that support it. */
+    private Mac next(Key given) throws InvalidKeyException {
+        for (Provider provider : Security.getProviders()) {
+            Provider.Service service = provider.getService("Mac", name);
+            if (service != null && service.supportsParameter(given)) {
+                try {
+                    return Mac.getInstance(name, provider);
+                } catch (NoSuchAlgorithmException e) {
+                    throw new InvalidKeyException(provider.getName() + " has no " + name + " any more", e);
+                }
+            }
+        }
+        throw new InvalidKeyException("no provider supports this key for " + name);
     }
 
     private Void begin(TokenSecretKey own) {
@@ -67,6 +102,10 @@ final class TokenMac extends MacSpi {
     }
 
     @Override protected void engineUpdate(byte[] bytes, int offset, int count) {
+        if (elsewhere != null) {
+            elsewhere.update(bytes, offset, count);
+            return;
+        }
         if (!input.overflowsWith(count)) {
             input.add(bytes, offset, count);
             return;
@@ -84,6 +123,9 @@ final class TokenMac extends MacSpi {
     }
 
     @Override protected byte[] engineDoFinal() {
+        if (elsewhere != null) {
+            return elsewhere.doFinal();
+        }
         try {
             ensureBegun();
             byte[] rest = input.take();
@@ -98,6 +140,9 @@ final class TokenMac extends MacSpi {
     }
 
     @Override protected void engineReset() {
+        if (elsewhere != null) {
+            elsewhere.reset();
+        }
         lease.cancel();
         input.drop();
         inParts = false;

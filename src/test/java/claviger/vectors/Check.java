@@ -2,6 +2,7 @@ package claviger.vectors;
 
 import claviger.vectors.Wycheproof.Vector;
 import java.security.GeneralSecurityException;
+import java.util.function.Predicate;
 
 /** How the vectors of a group are checked. */
 @FunctionalInterface
@@ -33,7 +34,7 @@ interface Check {
     }
 
     /** This check, but not for some vectors. */
-    default Check but(java.util.function.Predicate<Vector> which, String reason) {
+    default Check but(Predicate<Vector> which, String reason) {
         Check all = this;
         return new Check() {
             @Override public boolean accepts(Vector vector) throws GeneralSecurityException {

@@ -154,7 +154,7 @@ final class Checks {
             return noServiceFor(group.algorithm());
         }
         TokenVectors token = tokens.wrapping();
-        Check check = vector -> {
+        return vector -> {
             SecretKey key = token.secret("AES", vector.hex("key"));
             Cipher cipher = Cipher.getInstance(name, token.provider());
             cipher.init(Cipher.UNWRAP_MODE, key);
@@ -166,7 +166,6 @@ final class Checks {
             destroy(key);
             return right;
         };
-        return check;
     }
 
     private Check ecdh(Group group) {
@@ -197,7 +196,8 @@ final class Checks {
         };
     }
 
-    private boolean agrees(String name, PrivateKey mine, PublicKey peer, Vector vector) throws GeneralSecurityException {
+    private boolean agrees(String name, PrivateKey mine, PublicKey peer, Vector vector)
+            throws GeneralSecurityException {
         try {
             KeyAgreement agreement = KeyAgreement.getInstance(name, plain.provider());
             agreement.init(mine);
@@ -218,11 +218,13 @@ final class Checks {
 
     private Check eddsa(Group group) {
         String curve = group.json().path("publicKey").path("curve").asText();
-        return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null) : noServiceFor("EdDSA on " + curve);
+        return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null)
+            : noServiceFor("EdDSA on " + curve);
     }
 
     private Check rsaVerify(Group group) {
-        return rsa(group, SIGNED_HASHES, () -> verify(group, "RSA", group.text("sha").replace("-", "") + "withRSA", null));
+        return rsa(group, SIGNED_HASHES,
+            () -> verify(group, "RSA", group.text("sha").replace("-", "") + "withRSA", null));
     }
 
     private Check pss(Group group) {
@@ -249,41 +251,56 @@ final class Checks {
     }
 
     private Check rsaSign(Group group) {
-        return rsa(group, SIGNED_HASHES, () -> vector -> {
-            PrivateKey key = plain.pkcs8("RSA", group.hex("privateKeyPkcs8"));
-            try {
+        return rsa(group, SIGNED_HASHES, () -> {
+            GroupKey key = new GroupKey(plain, group);
+            return vector -> {
                 Signature signature =
                     Signature.getInstance(group.text("sha").replace("-", "") + "withRSA", plain.provider());
-                signature.initSign(key);
+                signature.initSign(key.get());
                 signature.update(vector.hex("msg"));
                 return Arrays.equals(vector.hex("sig"), signature.sign());
-            } finally {
-                destroy(key);
-            }
+            };
         });
     }
 
     private Check oaep(Group group) {
-        return HASHES.contains(group.text("mgfSha")) ? rsa(group, HASHES, () -> vector ->
-            decrypts(plain, "RSA/ECB/OAEPPadding", new OAEPParameterSpec(group.text("sha"), "MGF1",
-                new MGF1ParameterSpec(group.text("mgfSha")), new PSource.PSpecified(vector.hex("label"))), group, vector))
+        return HASHES.contains(group.text("mgfSha")) ? rsa(group, HASHES, () -> decrypt(plain, group,
+            "RSA/ECB/OAEPPadding", vector -> new OAEPParameterSpec(group.text("sha"), "MGF1",
+                new MGF1ParameterSpec(group.text("mgfSha")), new PSource.PSpecified(vector.hex("label")))))
             : noServiceFor("MGF1 with " + group.text("mgfSha"));
     }
 
     private Check pkcs1(Group group) {
-        return rsa(group, null, () -> vector ->
-            decrypts(tokens.pkcs1Decryption(), "RSA/ECB/PKCS1Padding", null, group, vector));
+        return rsa(group, null,
+            () -> decrypt(tokens.pkcs1Decryption(), group, "RSA/ECB/PKCS1Padding", vector -> null));
     }
 
-    private static boolean decrypts(TokenVectors token, String name, AlgorithmParameterSpec parameters, Group group,
-            Vector vector) throws GeneralSecurityException {
-        PrivateKey key = token.pkcs8("RSA", group.hex("privateKeyPkcs8"));
-        try {
+    private static Check decrypt(TokenVectors token, Group group, String name,
+            Function<Vector, AlgorithmParameterSpec> parameters) {
+        GroupKey key = new GroupKey(token, group);
+        return vector -> {
             Cipher cipher = Cipher.getInstance(name, token.provider());
-            cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+            cipher.init(Cipher.DECRYPT_MODE, key.get(), parameters.apply(vector));
             return Arrays.equals(vector.hex("msg"), cipher.doFinal(vector.hex("ct")));
-        } finally {
-            destroy(key);
+        };
+    }
+
+    /** The RSA key of a group, imported for its first vector: a refusal of the key is a verdict on the vectors. */
+    private static final class GroupKey {
+        private final TokenVectors token;
+        private final Group group;
+        private PrivateKey imported;
+
+        GroupKey(TokenVectors token, Group group) {
+            this.token = token;
+            this.group = group;
+        }
+
+        PrivateKey get() throws GeneralSecurityException {
+            if (imported == null) {
+                imported = token.pkcs8("RSA", group.hex("privateKeyPkcs8"));
+            }
+            return imported;
         }
     }
 

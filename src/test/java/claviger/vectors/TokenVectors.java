@@ -5,7 +5,6 @@ import claviger.provider.ClavigerProvider;
 import claviger.token.Policy;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -26,7 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 record TokenVectors(ClavigerProvider provider) {
     private static final String WRAPPING =
         "attributes(import, CKO_SECRET_KEY, CKK_AES) = { ; CKA_WRAP = true ; CKA_UNWRAP = true ; } ; "
-        + "attributes(import, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = { ; CKA_SENSITIVE = false ; CKA_EXTRACTABLE = true ; } ;";
+        + "attributes(import, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = { ; "
+        + "CKA_SENSITIVE = false ; CKA_EXTRACTABLE = true ; } ;";
     private static final String CMAC =
         "attributes(import, CKO_SECRET_KEY, CKK_AES) = { ; CKA_SIGN = true ; CKA_VERIFY = true ; } ;";
     private static final String PKCS1_DECRYPTION =
@@ -34,12 +34,12 @@ record TokenVectors(ClavigerProvider provider) {
 
     /** The providers that the vectors need: plain, and with what the configuration has to allow. */
     record All(TokenVectors plain, TokenVectors cmac, TokenVectors pkcs1Decryption, TokenVectors wrapping) {
-        /** Two tokens in the folder; wrapping vectors read what they unwrap, which a token of the policy safe refuses (D22). */
-        static All in(Path folder) throws IOException {
-            SqliteToken safe = SqliteToken.in(folder, Policy.SAFE);
+        /** On two tokens: vectors that wrap need one of the policy spec (D22). */
+        static All make() throws IOException {
+            SqliteToken safe = SqliteToken.make(Policy.SAFE);
             return new All(new TokenVectors(safe.provider("")), new TokenVectors(safe.provider(CMAC)),
                 new TokenVectors(safe.provider(PKCS1_DECRYPTION)),
-                new TokenVectors(SqliteToken.in(folder, Policy.SPEC).provider(WRAPPING)));
+                new TokenVectors(SqliteToken.make(Policy.SPEC).provider(WRAPPING)));
         }
     }
 
