@@ -9,7 +9,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateKey;
@@ -19,6 +19,7 @@ import java.security.interfaces.XECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
+import java.util.Optional;
 
 /**
  * A private key in the token, with the public half that JSSE and others ask for.
@@ -129,7 +130,7 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     }
 
     /** Ed25519. */
-    static final class Ed extends TokenPrivateKey implements EdECKey {
+    static final class Ed extends TokenPrivateKey implements EdECPrivateKey {
         private static final long serialVersionUID = 1;
 
         private final transient EdECPublicKey half;
@@ -137,6 +138,11 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
         private Ed(Origin origin, EdECPublicKey half) {
             super(origin, half);
             this.half = half;
+        }
+
+        /** None: the interface foresees keys like this, and jarsigner asks only such for their curve. */
+        @Override public Optional<byte[]> getBytes() {
+            return Optional.empty();
         }
 
         @Override public NamedParameterSpec getParams() {

@@ -17,7 +17,6 @@ final class Gcm {
     static final int NONCE = 12;
     static final int TAG = 16;
     private static final int TAG_BITS = 8 * TAG;
-    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(Gcm::cipher);
 
     private Gcm() {
     }
@@ -27,7 +26,7 @@ final class Gcm {
         byte[] nonce = Randomness.bytes(NONCE);
         System.arraycopy(nonce, 0, sealed, 0, NONCE);
         try {
-            Cipher cipher = CIPHER.get();
+            Cipher cipher = cipher();
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce), Randomness.SOURCE);
             cipher.updateAAD(aad);
             cipher.doFinal(plain, 0, plain.length, sealed, NONCE);
@@ -49,7 +48,7 @@ final class Gcm {
             return Optional.empty();
         }
         try {
-            Cipher cipher = CIPHER.get();
+            Cipher cipher = cipher();
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, offset, NONCE));
             cipher.updateAAD(aad);
             return Optional.of(cipher.doFinal(sealed, offset + NONCE, length - NONCE));
@@ -64,6 +63,7 @@ final class Gcm {
         return new SecretKeySpec(bytes, "AES");
     }
 
+    /** A new one each time: a cipher remembers its last key, and one that is kept would outlive the login. */
     private static Cipher cipher() {
         try {
             return Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");

@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 
 import claviger.cryptoki.Attribute;
 import claviger.cryptoki.Cka;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -91,9 +92,18 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             }
             attributes.add(new Attribute(type, value));
         }
-        Template template = Template.decoded(attributes);
+        Template template = decoded(attributes);
         opened.forEach(value -> Arrays.fill(value, (byte) 0));      // the template has copies
         return template;
+    }
+
+    /** A row without a MAC, or read before a login, may hold what no template of ours holds. */
+    private Template decoded(List<Attribute> attributes) {
+        try {
+            return Template.decoded(attributes);
+        } catch (CkrException e) {
+            throw CKR_DEVICE_ERROR.because(e, "object %s: attributes that nobody of us wrote", uniqueId);
+        }
     }
 
     /** The names of all attributes of a row, sealed ones too. */
@@ -110,18 +120,17 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
         return names;
     }
 
-    /** Whether anything in a row is sealed. Who could seal it could authenticate the row. */
-    public boolean isSealed(byte[] bytes) {
-        boolean sealed = false;
+    /** Whether the attributes were written after a login, or any is sealed: then their row has a MAC. */
+    public boolean isAuthored(byte[] bytes) {
         Frame.Reader in = new Frame.Reader(bytes);
         in.small();
-        in.number();
+        boolean authored = in.number() != NO_EPOCH;
         while (in.more()) {
             in.number();
-            sealed |= in.small() != PLAIN;
+            authored |= in.small() != PLAIN;
             in.bytes();
         }
-        return sealed;
+        return authored;
     }
 
     /** The MAC over a row: its identity, revision and privacy, its attributes, and by what it is found. */

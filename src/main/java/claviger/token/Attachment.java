@@ -239,6 +239,7 @@ final class Attachment {
     /** A key to compute with, or empty if it has changed or gone since the object was looked at. */
     Optional<HeldKey.Lease> lease(StorageObject object) {
         if (object.isToken()) {
+            requireOpen(object);
             return token.lease(object);
         }
         SessionObject ours = sessionObjects.get(object.uniqueId());
@@ -248,6 +249,7 @@ final class Attachment {
     /** A copy of the secret attributes, or empty if the object has changed or gone. The caller wipes them. */
     Optional<Template> secrets(StorageObject object) {
         if (object.isToken() || !object.hasSecrets()) {
+            requireOpen(object);
             return token.secrets(object);
         }
         Optional<HeldKey.Lease> leased = lease(object);
@@ -262,6 +264,17 @@ final class Attachment {
                 return secrets;
             }
         });
+    }
+
+    /** What is sealed opens to those who have logged in: that another application has changes nothing here (S3). */
+    private void requireOpen(StorageObject object) {
+        if (isSealed(object)) {
+            throw CKR_USER_NOT_LOGGED_IN.because("%s is sealed", object);
+        }
+    }
+
+    private boolean isSealed(StorageObject object) {
+        return object.isToken() && object.hasSecrets() && login == LoginState.PUBLIC;
     }
 
     @SuppressWarnings("unchecked")
@@ -295,7 +308,7 @@ final class Attachment {
         if (secret.isEmpty()) {
             return object.attributes().matches(template);
         }
-        if (!object.attributes().matches(template.only(attribute -> !secrets.contains(attribute)))
+        if (isSealed(object) || !object.attributes().matches(template.only(attribute -> !secrets.contains(attribute)))
                 || secret.attributes().stream().anyMatch(attribute ->
                     object.reading(attribute) != Reading.VALUE)) {
             return false;

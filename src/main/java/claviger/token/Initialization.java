@@ -66,7 +66,7 @@ final class Initialization {
             RoleKeys keys = RoleKeys.forSo(serial, 1, 0, master, soKey);
             PinRow pin = Pins.row(serial, PinRole.SO, soPin, soKey, settings.kdf(), settings.pinTries());
             TokenRow row = new TokenRow(serial, slot, label, 0,
-                new Traits(settings.policy()).encoded(serial, slot, label, master), keys.encoded());
+                new Traits(settings.policy()).encoded(serial, slot, label, keys.encoded(), master), keys.encoded());
             boolean hit = store.write(writer -> {
                 boolean inserted = writer.insertToken(row);
                 if (inserted) {
@@ -102,10 +102,8 @@ final class Initialization {
 
     private boolean replace(Token token, Pins.Opened opened, String label) {
         TokenRow row = token.row();
-        MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), RoleKeys.Role.SO, opened.roleKey());
+        MasterKey master = Login.master(row, PinRole.SO, opened.roleKey());
         try {
-            // what somebody else wrote into the row must not get a MAC here
-            Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
             return store.write(writer -> replaced(writer, token, row, master, opened, label));
         } finally {
             master.wipe();
@@ -123,10 +121,9 @@ final class Initialization {
         long epoch = keep ? before.epoch() : before.epoch() + 1;
         MasterKey next = keep ? master : MasterKey.fresh(row.serial(), epoch);      // D21
         try {
-            Traits traits = Traits.decoded(row.settings());
+            byte[] roleKeys = before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded();
             TokenRow changed = new TokenRow(row.serial(), row.slot(), label, row.revision(),
-                traits.encoded(row.serial(), row.slot(), label, next),
-                before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded());
+                Traits.decoded(row.settings()).encoded(row.serial(), row.slot(), label, roleKeys, next), roleKeys);
             boolean hit = writer.updateToken(changed, row.revision());
             if (hit) {
                 writer.deletePin(row.serial(), PinRole.USER);

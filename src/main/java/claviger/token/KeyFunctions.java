@@ -109,14 +109,21 @@ final class KeyFunctions {
         requireMechanism(mechanism);
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
-                StorageObject target = wrappable(session, wrapper, key);
-                Optional<HeldKey.Lease> leased = session.attachment().lease(target);
-                try (HeldKey.Lease targetLease = leased.orElseThrow(() -> CKR_KEY_HANDLE_INVALID.because("%s", key))) {
+                try (HeldKey.Lease targetLease = leased(session, wrapper, key)) {
                     wrap(row, mechanism, lease.material(), targetLease.material(), output);
                 }
                 return null;
             }
         });
+    }
+
+    /** The target, which is looked at again if it changed between the checks and the lease. */
+    private static HeldKey.Lease leased(Session session, StorageObject wrapper, ObjectHandle key) {
+        Optional<HeldKey.Lease> leased = Optional.empty();
+        while (leased.isEmpty()) {
+            leased = session.attachment().lease(wrappable(session, wrapper, key));
+        }
+        return leased.get();
     }
 
     private static void wrap(MechanismRow row, Mechanism mechanism, KeyMaterial wrapper, KeyMaterial target,

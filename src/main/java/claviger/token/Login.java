@@ -37,14 +37,11 @@ final class Login {
             Pins.Opened opened = pins(attachment).open(so ? PinRole.SO : PinRole.USER, given(pin));
             try {
                 TokenRow row = opened.token();
-                RoleKeys keys = RoleKeys.decoded(row.roleKeys());
-                RoleKeys.Role role = so ? RoleKeys.Role.SO : RoleKeys.Role.USER;
-                MasterKey master = keys.master(row.serial(), role, opened.roleKey());
+                MasterKey master = master(row, so ? PinRole.SO : PinRole.USER, opened.roleKey());
                 boolean done = false;
                 try {
-                    Traits.verify(row.settings(), row.serial(), row.slot(), row.label(), master);
                     attachment.token().sync();
-                    attachment.loggedIn(session, so, master, keys);
+                    attachment.loggedIn(session, so, master, RoleKeys.decoded(row.roleKeys()));
                     done = true;
                 } finally {
                     if (!done) {
@@ -56,6 +53,21 @@ final class Login {
             }
         } finally {
             oneAtATime.unlock();
+        }
+    }
+
+    /** The master key by a role key. @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as written */
+    static MasterKey master(TokenRow row, PinRole role, byte[] roleKey) {
+        MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), Pins.role(role), roleKey);
+        boolean authentic = false;
+        try {
+            Traits.verify(row, master);
+            authentic = true;
+            return master;
+        } finally {
+            if (!authentic) {
+                master.wipe();
+            }
         }
     }
 
@@ -81,26 +93,27 @@ final class Login {
             boolean done = false;
             while (!done) {
                 TokenRow row = token.row();
-                done = session.attachment().withMaster(master -> put(token, row, user,
-                    withUser(RoleKeys.decoded(row.roleKeys()), token.serial(), master, userKey)));
+                done = session.attachment().withMaster(master -> put(token, withUser(row, master, userKey), user));
             }
         } finally {
             Arrays.fill(userKey, (byte) 0);
         }
     }
 
-    private static RoleKeys withUser(RoleKeys keys, String serial, MasterKey master, byte[] userKey) {
-        if (master == null || master.epoch() != keys.epoch()) {
+    private static TokenRow withUser(TokenRow row, MasterKey master, byte[] userKey) {
+        RoleKeys before = RoleKeys.decoded(row.roleKeys());
+        if (master == null || master.epoch() != before.epoch()) {
             throw CKR_USER_NOT_LOGGED_IN.because("the SO has logged out meanwhile");
         }
-        return keys.withUser(serial, master, userKey);
+        Traits.verify(row, master);
+        byte[] keys = before.withUser(row.serial(), master, userKey).encoded();
+        return new TokenRow(row.serial(), row.slot(), row.label(), row.revision(),
+            Traits.decoded(row.settings()).encoded(row.serial(), row.slot(), row.label(), keys, master), keys);
     }
 
-    private static boolean put(Token token, TokenRow row, PinRow user, RoleKeys keys) {
+    private static boolean put(Token token, TokenRow row, PinRow user) {
         return token.store().write(writer -> {
-            TokenRow changed = new TokenRow(row.serial(), row.slot(), row.label(), row.revision(), row.settings(),
-                keys.encoded());
-            boolean hit = writer.updateToken(changed, row.revision());
+            boolean hit = writer.updateToken(row, row.revision());
             if (hit) {
                 writer.putPin(row.serial(), PinRole.USER, user);
             }

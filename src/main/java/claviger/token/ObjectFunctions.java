@@ -5,7 +5,6 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_SENSITIVE;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_BUFFER_TOO_SMALL;
-import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
 
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
@@ -21,7 +20,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -42,14 +40,16 @@ final class ObjectFunctions {
 
     /** Prepares and commits, as often as somebody else changes one of the objects in between. */
     static List<StorageObject> commit(Session session, Supplier<List<Edit>> prepare) {
+        return undisturbed(() -> new Edits(session, prepare.get()).commit().orElseThrow(Overtaken::new));
+    }
+
+    /** Does the work, once more whenever an object changed meanwhile: looking again also notices that it is gone. */
+    private static <R> R undisturbed(Supplier<R> work) {
         while (true) {
             try {
-                Optional<List<StorageObject>> made = new Edits(session, prepare.get()).commit();
-                if (made.isPresent()) {
-                    return made.get();
-                }
+                return work.get();
             } catch (Overtaken e) {
-                // an object changed while it was prepared: look again, which also notices that it is gone
+                // look again
                 continue;
             }
         }
@@ -124,15 +124,19 @@ final class ObjectFunctions {
 
     /** Fills what can be filled, then refuses if something could not (G1). */
     static void read(Session session, ObjectHandle handle, List<AttributeRequest> requests) {
-        StorageObject object = session.attachment().object(handle);
+        Ckr outcome = undisturbed(() -> read(session, session.attachment().object(handle), requests));
+        if (outcome != Ckr.CKR_OK) {
+            throw outcome.because("not every attribute of %s could be read", handle);
+        }
+    }
+
+    private static Ckr read(Session session, StorageObject object, List<AttributeRequest> requests) {
         Ckr outcome = Ckr.CKR_OK;
         for (AttributeRequest request : requests) {
             Ckr one = read(session, object, request);
             outcome = one == Ckr.CKR_OK ? outcome : one;
         }
-        if (outcome != Ckr.CKR_OK) {
-            throw outcome.because("not every attribute of %s could be read", handle);
-        }
+        return outcome;
     }
 
     private static Ckr read(Session session, StorageObject object, AttributeRequest request) {
@@ -153,8 +157,7 @@ final class ObjectFunctions {
         if (object.attributes().has(attribute)) {
             return object.attributes().encoded(attribute);
         }
-        Template secrets = session.attachment().secrets(object)
-            .orElseThrow(() -> CKR_OBJECT_HANDLE_INVALID.because("%s was destroyed or changed meanwhile", object));
+        Template secrets = session.attachment().secrets(object).orElseThrow(Overtaken::new);
         try {
             return secrets.encoded(attribute);
         } finally {
@@ -164,7 +167,10 @@ final class ObjectFunctions {
 
     /** Those attributes that the object has and shows. */
     static Template shown(Session session, ObjectHandle handle, Cka<?>... attributes) {
-        StorageObject object = session.attachment().object(handle);
+        return undisturbed(() -> shown(session, session.attachment().object(handle), attributes));
+    }
+
+    private static Template shown(Session session, StorageObject object, Cka<?>... attributes) {
         Template shown = object.attributes().only(attribute -> wanted(object, attribute, attributes));
         List<Cka<?>> secret = new ArrayList<>();
         for (Cka<?> attribute : attributes) {
@@ -173,8 +179,7 @@ final class ObjectFunctions {
             }
         }
         return secret.isEmpty() ? shown.copied() : shown.copied().with(session.attachment().secrets(object)
-            .orElseThrow(() -> CKR_OBJECT_HANDLE_INVALID.because("%s was destroyed or changed meanwhile", object))
-            .only(secret::contains));
+            .orElseThrow(Overtaken::new).only(secret::contains));
     }
 
     private static boolean wanted(StorageObject object, Cka<?> attribute, Cka<?>... attributes) {

@@ -23,6 +23,7 @@ import claviger.store.IndexEntry;
 import claviger.store.ObjectRow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class Rows {
         ObjectSeal seal = new ObjectSeal(serial, uniqueId, rowRevision);
         byte[] attributes = seal.seal(all, sealed, master);
         List<IndexEntry> index = index(all, isPrivate, master);
-        byte[] mac = master == null ? new byte[0] : seal.mac(isPrivate, attributes, digests(index), master);
+        byte[] mac = master == null ? new byte[0] : seal.mac(isPrivate, attributes, bytes(index), master);
         return new ObjectRow(uniqueId, rowRevision, isPrivate, attributes, mac, index);
     }
 
@@ -87,8 +88,8 @@ final class Rows {
     StorageObject object(ObjectRow row, MasterKey master) {
         boolean authentic = verify(row, master);
         Template all = seal(row).open(row.attributes(), attribute -> true, master);
-        if (!all.has(CKA_CLASS) || all.is(CKA_PRIVATE) != row.isPrivate()
-                || !row.uniqueId().equals(all.get(CKA_UNIQUE_ID, ""))) {
+        if (!all.has(CKA_CLASS) || StorageObject.isKey(all.require(CKA_CLASS)) && !all.has(CKA_KEY_TYPE)
+                || all.is(CKA_PRIVATE) != row.isPrivate() || !row.uniqueId().equals(all.get(CKA_UNIQUE_ID, ""))) {
             throw CKR_DEVICE_ERROR.because("object %s: a row that contradicts itself", row.uniqueId());
         }
         Set<Cka<?>> secrets = new HashSet<>(seal(row).attributes(row.attributes()));
@@ -116,12 +117,14 @@ final class Rows {
     }
 
     /**
-     * @return false for what nobody has authenticated, or what cannot be verified now. A row with something sealed in it
-     *     always has a MAC: without that rule whoever can write the store makes a private object public
+     * A row with something sealed in it always has a MAC: without that rule whoever can write the store makes a private
+     * object public.
+     *
+     * @return false for what nobody has authenticated, or what cannot be verified now
      */
     private boolean verify(ObjectRow row, MasterKey master) {
-        if (row.mac().length == 0 && seal(row).isSealed(row.attributes())) {
-            throw CKR_DEVICE_ERROR.because("object %s: sealed, and its MAC is gone", row.uniqueId());
+        if (row.mac().length == 0 && seal(row).isAuthored(row.attributes())) {
+            throw CKR_DEVICE_ERROR.because("object %s: its MAC was removed", row.uniqueId());
         }
         if (master == null || row.mac().length == 0 && !row.isPrivate()) {
             if (row.isPrivate()) {
@@ -129,7 +132,7 @@ final class Rows {
             }
             return false;
         }
-        if (!seal(row).verifies(row.isPrivate(), row.attributes(), digests(row.index()), row.mac(), master)) {
+        if (!seal(row).verifies(row.isPrivate(), row.attributes(), bytes(row.index()), row.mac(), master)) {
             throw CKR_DEVICE_ERROR.because("object %s: its row was changed outside of this token", row.uniqueId());
         }
         return true;
@@ -148,9 +151,13 @@ final class Rows {
         return new ObjectSeal(serial, row.uniqueId(), row.rowRevision());
     }
 
-    /** In an order that does not depend on the store's. */
-    private static List<byte[]> digests(List<IndexEntry> index) {
-        return index.stream().sorted(Comparator.comparingLong(IndexEntry::attribute)).map(IndexEntry::digest).toList();
+    /** What the MAC covers, in an order that does not depend on the store's. */
+    private static List<byte[]> bytes(List<IndexEntry> index) {
+        return index.stream().sorted(Comparator.comparingLong(IndexEntry::attribute)).map(Rows::bytes).toList();
+    }
+
+    private static byte[] bytes(IndexEntry entry) {
+        return ByteBuffer.allocate(Long.BYTES + entry.digest().length).putLong(entry.attribute()).put(entry.digest()).array();
     }
 
     private static List<IndexEntry> index(Template all, boolean isPrivate, MasterKey master) {

@@ -20,7 +20,7 @@ final class Session {
     private final boolean readWrite;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<OperationKind, Operation> operations = new EnumMap<>(OperationKind.class);
-    private long epoch;
+    private volatile long epoch;      // written by the thread whose turn it is
     private boolean closed;
 
     Session(Attachment attachment, boolean readWrite) {
@@ -57,6 +57,9 @@ final class Session {
             }
         } finally {
             turn.unlock();
+            if (epoch != attachment.epoch()) {
+                loggedOut();      // the logout came after the last look and found the turn taken
+            }
         }
     }
 

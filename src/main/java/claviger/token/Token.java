@@ -279,8 +279,8 @@ final class Token implements AutoCloseable {
     }
 
     /**
-     * Drops what is held of an object whose row turned out to be another: the next look reads it. Whoever looks again and
-     * again until both agree would do so for ever, had the row been changed by somebody who moves no revision.
+     * Drops what is held of an object whose row turned out to be another: the next look reads it. Whoever looks again
+     * until both agree would do so for ever, had the row been changed by somebody who moves no revision.
      */
     void forget(String uniqueId) {
         objects.invalidate(uniqueId);

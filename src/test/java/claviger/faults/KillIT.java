@@ -72,6 +72,7 @@ class KillIT {
             what = "";
             reader.start();
             TimeUnit.MILLISECONDS.sleep(50 + random.nextInt(800));
+            assertTrue(child.isAlive(), "the child has died of an error, which it printed");
             child.kill();
             reader.join();
         }
@@ -117,6 +118,9 @@ class KillIT {
     private void check(Site site, int round) {
         Cryptoki cryptoki = site.cryptoki();
         SessionHandle session = site.session();
+        if (what.equals("pin")) {
+            site.forgetTriesOfTheSo();      // a check that was killed is a failure; ten in a row would lock for good (D20)
+        }
         login(cryptoki, session);
         if (List.of("make", "set", "destroy").contains(what)) {
             int found = state(cryptoki, session, name);

@@ -54,6 +54,15 @@ public final class Site implements AutoCloseable {
         cryptoki.closeSession(session);
     }
 
+    /** C_SetPIN with the same PIN. */
+    void forgetTriesOfTheSo() {
+        SessionHandle session = cryptoki.openSession(slot, true);
+        cryptoki.login(session, Cku.CKU_SO, pin(SO_PIN));
+        cryptoki.setPin(session, pin(SO_PIN), pin(SO_PIN));
+        cryptoki.logout(session);
+        cryptoki.closeSession(session);
+    }
+
     public Library library() {
         return library;
     }

@@ -63,6 +63,10 @@ public final class ChildJvm implements AutoCloseable {
         process.waitFor();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -1,19 +1,33 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Cko.CKO_DATA;
+import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cryptoki;
+import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Output;
+import claviger.cryptoki.Parameters;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import claviger.store.StoreReader;
 import claviger.store.StoreWriter;
 import claviger.store.Stores;
 import claviger.store.TokenStore;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -25,6 +39,7 @@ final class CoherenceTest {
     /** A store in which something can be made to happen between two transactions. */
     private static final class Watched implements TokenStore {
         private final TokenStore store;
+        private Runnable beforeNextRead;
         private Runnable afterNextRead;
 
         Watched(TokenStore store) {
@@ -32,13 +47,20 @@ final class CoherenceTest {
         }
 
         @Override public <R> R read(Function<StoreReader, R> work) {
+            Runnable before = beforeNextRead;
+            beforeNextRead = null;
+            run(before);
             R result = store.read(work);
-            Runnable next = afterNextRead;
+            Runnable after = afterNextRead;
             afterNextRead = null;
-            if (next != null) {
-                next.run();
-            }
+            run(after);
             return result;
+        }
+
+        private static void run(Runnable what) {
+            if (what != null) {
+                what.run();
+            }
         }
 
         @Override public <R> R write(Function<StoreWriter, R> work) {
@@ -74,6 +96,35 @@ final class CoherenceTest {
             watched.afterNextRead = () -> relabel(writer, writing, "second", "two");
             assertEquals("one", label(reader, reading, first));
             assertEquals("two", label(reader, reading, second));
+        }
+    }
+
+    @Test void aKeyThatGetsALabelMeanwhileIsReadAndWrapped() {      // H3: its handle is as good as before
+        Watched watched = new Watched(Stores.open(url));
+        try (Desk desk = Desk.withToken(watched); Desk other = Desk.beside(Stores.open(url))) {
+            Cryptoki reader = desk.application();
+            SessionHandle reading = Desk.openAsUser(reader);
+            Template key = Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY).with(CKA_KEY_TYPE, CKK_AES)
+                .with(CKA_VALUE, new byte[16]).with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);
+            ObjectHandle target = reader.createObject(reading, key.with(CKA_TOKEN, true).with(CKA_LABEL, "first"));
+            ObjectHandle wrapper = reader.createObject(reading, key.with(CKA_WRAP, true).with(CKA_DECRYPT, false));
+            Cryptoki writer = other.application();
+            SessionHandle writing = Desk.openAsUser(writer);
+
+            assertEquals("first", label(reader, reading, target));
+            watched.beforeNextRead = () -> relabel(writer, writing, "first", "second");
+            assertEquals(16, reader.attributes(reading, target, CKA_VALUE).require(CKA_VALUE).length);
+
+            assertEquals("second", label(reader, reading, target));
+            watched.beforeNextRead = () -> relabel(writer, writing, "second", "third");
+            Output output = Output.unbounded();
+            reader.getAttributeValue(reading, target, List.of(new AttributeRequest(CKA_VALUE, output)));
+            assertEquals(16, output.length());
+
+            assertEquals("third", label(reader, reading, target));
+            watched.beforeNextRead = () -> relabel(writer, writing, "third", "fourth");
+            assertEquals(24, Output.of(wrapped -> reader.wrapKey(reading,
+                new Mechanism(CKM_AES_KEY_WRAP, new Parameters.None()), wrapper, target, wrapped)).length);
         }
     }
 

@@ -3,6 +3,7 @@ package claviger.token;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_EC_POINT;
+import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
@@ -18,6 +19,7 @@ import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import static claviger.token.Samples.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,7 +119,30 @@ final class TamperingTest {
         }
     }
 
-    @Test void whoeverLostTheTokenToAnInitializationSetsNoPin() {      // D12, D21: a lease expires while a process sleeps
+    @Test void aPublicSessionOpensNothingWithTheLoginOfAnotherApplication() {      // S3, F3
+        try (Desk desk = Desk.withToken(Stores.open("memory:" + UUID.randomUUID()))) {
+            Cryptoki user = desk.application();
+            user.createObject(Desk.openAsUser(user), Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY)
+                .with(CKA_KEY_TYPE, CKK_AES).with(CKA_VALUE, VALUE).with(CKA_TOKEN, true).with(CKA_PRIVATE, false)
+                .with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true));
+            Cryptoki outsider = desk.application();
+            SessionHandle session = Desk.open(outsider);
+            ObjectHandle key = found(outsider, session, Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY)).get(0);
+            assertRefused(CKR_USER_NOT_LOGGED_IN, () -> outsider.attributes(session, key, CKA_VALUE));
+            assertRefused(CKR_USER_NOT_LOGGED_IN, () -> outsider.encryptInit(session,
+                new Mechanism(Ckm.CKM_AES_ECB, new Parameters.None()), key));
+            assertEquals(List.of(), found(outsider, session, Template.EMPTY.with(CKA_VALUE, VALUE)));
+        }
+    }
+
+    private static List<ObjectHandle> found(Cryptoki application, SessionHandle session, Template template) {
+        application.findObjectsInit(session, template);
+        List<ObjectHandle> found = application.findObjects(session, 2);
+        application.findObjectsFinal(session);
+        return found;
+    }
+
+    @Test void whoeverLostTheTokenToAnInitializationSetsNoPin() {      // D21: a lease expires in a sleeping process
         String url = "memory:" + UUID.randomUUID();
         TokenStore store = Stores.open(url);
         try (Desk desk = Desk.withToken(store); Desk other = Desk.beside(Stores.open(url))) {
