@@ -1,6 +1,7 @@
 package claviger.seal;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 
 /**
  * What one guess of a PIN costs: the parameters of Argon2id (RFC 9106). Chosen when a token is made and kept in its
@@ -30,7 +31,15 @@ public record KdfCost(int memoryKib, int iterations, int lanes) {
         }
     }
 
-    static boolean isWithinBounds(long memoryKib, long iterations, long lanes) {
+    /** The cost that a row names, checked before any memory is taken. CKR_DEVICE_ERROR if it is out of bounds. */
+    public static KdfCost ofRow(long memoryKib, long iterations, long lanes) {
+        if (!isWithinBounds(memoryKib, iterations, lanes)) {
+            throw CKR_DEVICE_ERROR.because("a row with a PIN cost that is out of bounds");
+        }
+        return new KdfCost((int) memoryKib, (int) iterations, (int) lanes);
+    }
+
+    private static boolean isWithinBounds(long memoryKib, long iterations, long lanes) {
         return memoryKib >= LEAST_MEMORY_KIB && memoryKib <= MOST_MEMORY_KIB && iterations >= LEAST_ITERATIONS
             && iterations <= MOST_ITERATIONS && lanes >= LEAST_LANES && lanes <= MOST_LANES;
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -28,12 +29,30 @@ public final class PinLock {
     public static byte[] lock(String context, byte[] pin, byte[] roleKey, KdfCost cost) {
         byte[] salt = Randomness.bytes(SALT);
         byte[] head = head(cost, salt);
-        byte[] sealed = withPinKey(pin, salt, cost, key -> Gcm.seal(key, aad(context, head), roleKey));
+        byte[] sealed = inTurn(() -> withPinKey(pin, salt, cost, key -> Gcm.seal(key, aad(context, head), roleKey)));
         return new Frame.Writer().bytes(head).bytes(sealed).done();
     }
 
     /**
-     * The role key, or empty if the PIN is wrong.
+     * Runs the check of a PIN when it is this thread's turn: at most two run at once in a process. Whatever the check
+     * holds in the store it takes inside, so that it is not held while others compute.
+     */
+    public static <R> R inTurn(Supplier<R> check) {
+        try {
+            AT_ONCE.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CKR_FUNCTION_CANCELED.because(e, "interrupted while waiting to check a PIN");
+        }
+        try {
+            return check.get();
+        } finally {
+            AT_ONCE.release();
+        }
+    }
+
+    /**
+     * The role key, or empty if the PIN is wrong. To be called within {@link #inTurn}.
      *
      * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the bytes are no lock, or their cost is out of bounds
      */
@@ -46,7 +65,7 @@ public final class PinLock {
         if (in.small() != FORMAT) {
             throw CKR_DEVICE_ERROR.because("a PIN row of a format that this version does not know");
         }
-        KdfCost cost = cost(in.number(), in.number(), in.number());
+        KdfCost cost = KdfCost.ofRow(in.number(), in.number(), in.number());
         byte[] salt = in.bytes();
         in.end();
         return withPinKey(pin, salt, cost, key -> Gcm.tryOpen(key, aad(context, head), sealed, 0, sealed.length));
@@ -56,14 +75,7 @@ public final class PinLock {
     public static KdfCost cost(byte[] lock) {
         Frame.Reader in = new Frame.Reader(new Frame.Reader(lock).bytes());
         in.small();
-        return cost(in.number(), in.number(), in.number());
-    }
-
-    private static KdfCost cost(long memory, long iterations, long lanes) {
-        if (!KdfCost.isWithinBounds(memory, iterations, lanes)) {
-            throw CKR_DEVICE_ERROR.because("a PIN row whose cost is out of bounds");
-        }
-        return new KdfCost((int) memory, (int) iterations, (int) lanes);
+        return KdfCost.ofRow(in.number(), in.number(), in.number());
     }
 
     private static byte[] head(KdfCost cost, byte[] salt) {
@@ -76,12 +88,6 @@ public final class PinLock {
     }
 
     private static <R> R withPinKey(byte[] pin, byte[] salt, KdfCost cost, Function<SecretKey, R> work) {
-        try {
-            AT_ONCE.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CKR_FUNCTION_CANCELED.because(e, "interrupted while waiting to check a PIN");
-        }
         byte[] key = new byte[Hkdf.LENGTH];
         try {
             Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
@@ -92,7 +98,6 @@ public final class PinLock {
             return work.apply(Gcm.key(key));
         } finally {
             Arrays.fill(key, (byte) 0);
-            AT_ONCE.release();
         }
     }
 }

@@ -47,6 +47,8 @@ import java.util.stream.Collectors;
  * between threads; calls on different sessions run at once (A8).
  */
 final class Application implements Cryptoki {
+    private static final int MOST_RANDOM_BYTES = 1 << 24;
+
     private final Slots slots;
     private final Initialization initialization;
     private final Settings settings;
@@ -360,8 +362,8 @@ final class Application implements Cryptoki {
 
     @Override public byte[] generateRandom(SessionHandle session, int length) {
         return call(session, ours -> {
-            if (length < 0) {
-                throw CKR_ARGUMENTS_BAD.because("%d random bytes", length);
+            if (length < 0 || length > MOST_RANDOM_BYTES) {
+                throw CKR_ARGUMENTS_BAD.because("%d random bytes; at most %d in a call", length, MOST_RANDOM_BYTES);
             }
             return Randomness.bytes(length);
         });

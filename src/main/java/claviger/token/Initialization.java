@@ -66,7 +66,7 @@ final class Initialization {
             RoleKeys keys = RoleKeys.forSo(serial, 1, 0, master, soKey);
             PinRow pin = Pins.row(serial, PinRole.SO, soPin, soKey, settings.kdf(), settings.pinTries());
             TokenRow row = new TokenRow(serial, slot, label, 0,
-                new Traits(settings.policy()).encoded(serial, slot, label, keys.encoded(), master), keys.encoded());
+                Traits.of(settings).encoded(serial, slot, label, keys.encoded(), master), keys.encoded());
             boolean hit = store.write(writer -> {
                 boolean inserted = writer.insertToken(row);
                 if (inserted) {

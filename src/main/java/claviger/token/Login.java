@@ -1,15 +1,14 @@
 package claviger.token;
 
-import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_PIN_INCORRECT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_READ_ONLY;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
+import static claviger.cryptoki.Ckr.CKR_USER_TYPE_INVALID;
 
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.seal.MasterKey;
-import claviger.seal.PinLock;
 import claviger.seal.RoleKeys;
 import claviger.store.PinRole;
 import claviger.store.PinRow;
@@ -28,6 +27,9 @@ final class Login {
     static void login(Session session, Cku user, byte[] pin, Lock oneAtATime) {
         if (user == Cku.CKU_CONTEXT_SPECIFIC) {
             throw CKR_OPERATION_NOT_INITIALIZED.because("no operation waits for a PIN of its own");      // L10
+        }
+        if (user == null) {
+            throw CKR_USER_TYPE_INVALID.because("no user type");      // L3
         }
         boolean so = user == Cku.CKU_SO;
         Attachment attachment = session.attachment();
@@ -85,11 +87,10 @@ final class Login {
         }
         Pins.check(pin);
         Token token = session.attachment().token();
-        PinRow so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO))
-            .orElseThrow(() -> CKR_DEVICE_REMOVED.because("token %s has been deleted", token.serial()));
+        Traits traits = Traits.decoded(token.row().settings());
         byte[] userKey = MasterKey.freshRoleKey();
         try {
-            PinRow user = Pins.row(token.serial(), PinRole.USER, pin, userKey, PinLock.cost(so.wrapped()), so.limit());
+            PinRow user = Pins.row(token.serial(), PinRole.USER, pin, userKey, traits.kdf(), traits.tries());
             boolean done = false;
             while (!done) {
                 TokenRow row = token.row();

@@ -69,6 +69,10 @@ final class Pins {
      *     CKR_USER_PIN_NOT_INITIALIZED; CKR_FUNCTION_FAILED if other tries stood in the way for too long
      */
     Opened open(PinRole role, byte[] pin) {
+        return PinLock.inTurn(() -> opened(role, pin));
+    }
+
+    private Opened opened(PinRole role, byte[] pin) {
         String tryId = HexFormat.of().formatHex(Randomness.bytes(16));
         reserve(role, tryId);
         // a crash or an error from here on leaves the reservation, which becomes a failure

@@ -30,6 +30,7 @@ final class Rules {
 
     /** Who else catches it, in the midst of things, and why. */
     static final Map<String, String> INSIDE = Map.of(
+        "seal.ObjectSeal", "bytes that are no template are a damaged row, not a bad argument",
         "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 

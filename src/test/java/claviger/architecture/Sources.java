@@ -18,7 +18,8 @@ final class Sources {
 
     /** The tables of the standard, one row per name or function: as long and as wide as the standard makes them. */
     private static final Set<String> VOCABULARY =
-        Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java");
+        Set.of("Cka.java", "Ckm.java", "Ckr.java", "Mechanisms.java",
+        "Cryptoki.java", "Application.java");
 
     /** A handler of everything with nothing in it, or nothing but a comment. */
     private static final Pattern SWALLOWED = Pattern.compile(

@@ -55,7 +55,8 @@ class FlatHeapIT {
             SessionHandle session = site.user();
             flat("token objects on SQLite", Site.amount("claviger.soak.cycles", 150_000) / 50, i -> {
                 Template label = Samples.labelled("object " + i);
-                ObjectHandle object = i % 4 == 0 ? Samples.newAes(cryptoki, session, Samples.ON_TOKEN.with(label).with(CKA_SIGN, true))
+                ObjectHandle object = i % 4 == 0
+                    ? Samples.newAes(cryptoki, session, Samples.ON_TOKEN.with(label).with(CKA_SIGN, true))
                     : cryptoki.createObject(session, Samples.data("object " + i, i % 4 == 1, new byte[100]));
                 if (i % 4 == 0) {
                     cryptoki.signInit(session, Mechanism.of(Ckm.CKM_AES_CMAC), object);

@@ -107,7 +107,8 @@ final class KnownKeys {
 
     Template ec(Template more) {
         return Samples.ON_TOKEN.with(CKA_CLASS, Cko.CKO_PRIVATE_KEY).with(CKA_KEY_TYPE, Ckk.CKK_EC)
-            .with(CKA_EC_PARAMS, Samples.P_256.clone()).with(CKA_LABEL, "ec").with(CKA_SIGN, true).with(CKA_VALUE, copy("ec")).with(more);
+            .with(CKA_EC_PARAMS, Samples.P_256.clone()).with(CKA_LABEL, "ec").with(CKA_SIGN, true)
+            .with(CKA_VALUE, copy("ec")).with(more);
     }
 
     Template rsa(Template more) {
