@@ -17,16 +17,8 @@ import claviger.store.ObjectRow;
 import claviger.store.PinRole;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Handler;
@@ -127,7 +119,7 @@ class SecretsTest {
     @Test void noObjectSaysASecretOfItself() {
         keys.use(cryptoki, session);
         StringBuilder texts = new StringBuilder();
-        int objects = everythingThatCanBeReached(site.library(), texts);
+        int objects = Reachable.from(site.library(), texts);
         assertTrue(objects > 200, objects + " objects");
         for (Template template : keys.templates()) {
             byte[] value = template.get(CKA_VALUE, keys.secrets().get("aes"));
@@ -155,48 +147,6 @@ class SecretsTest {
             StringWriter trace = new StringWriter();
             thrown.printStackTrace(new PrintWriter(trace, true));
             said.append(trace);
-        }
-    }
-
-    /** Calls toString on every object of ours that can be reached. @return how many there are */
-    private static int everythingThatCanBeReached(Object start, StringBuilder texts) {
-        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Object> todo = new ArrayDeque<>(List.of(start));
-        int objects = 0;
-        while (!todo.isEmpty()) {
-            Object object = todo.pop();
-            if (!seen.add(object)) {
-                continue;
-            }
-            if (object instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> todo.addAll(List.of(key, value)));
-            } else if (object instanceof Iterable<?> several) {
-                several.forEach(todo::add);
-            } else if (object instanceof Optional<?> maybe) {
-                maybe.ifPresent(todo::add);
-            } else if (object instanceof com.github.benmanes.caffeine.cache.Cache<?, ?> cache) {
-                todo.add(cache.asMap());
-            } else if (object.getClass().getName().startsWith("claviger.") && !object.getClass().isHidden()) {
-                objects++;
-                texts.append(object).append('\n');
-                fields(object, todo);
-            }
-        }
-        return objects;
-    }
-
-    private static void fields(Object object, Deque<Object> todo) {
-        for (Class<?> type = object.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (!Modifier.isStatic(field.getModifiers()) && type.getName().startsWith("claviger.")) {
-                    try {
-                        field.setAccessible(true);
-                        Optional.ofNullable(field.get(object)).ifPresent(todo::add);
-                    } catch (IllegalAccessException e) {
-                        throw new AssertionError(e);
-                    }
-                }
-            }
         }
     }
 }
