@@ -10,8 +10,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * What is fixed when a token is initialised, in the token's row: format, policy, and a MAC that ties them to serial, slot,
- * label and role keys. The MAC is checked at each login, the first moment at which it can be, and before it is renewed.
+ * What is fixed when a token is initialised, in the token's row: format, policy, and a MAC that ties them to serial,
+ * slot, label and role keys. The MAC is checked at each login, the first moment at which it can be, and before it is
+ * renewed.
  */
 record Traits(Policy policy) {
     private static final byte FORMAT = 1;
@@ -34,7 +35,8 @@ record Traits(Policy policy) {
     /** @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the token's row was changed outside of it */
     static void verify(TokenRow row, MasterKey master) {
         decoded(row.settings());
-        byte[] expected = mac(Arrays.copyOf(row.settings(), HEAD), row.serial(), row.slot(), row.label(), row.roleKeys(), master);
+        byte[] head = Arrays.copyOf(row.settings(), HEAD);
+        byte[] expected = mac(head, row.serial(), row.slot(), row.label(), row.roleKeys(), master);
         if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(row.settings(), HEAD, row.settings().length))) {
             throw CKR_DEVICE_ERROR.because("the row of token %s was changed outside of it", row.serial());
         }

@@ -55,7 +55,8 @@ class FlatHeapIT {
             SessionHandle session = site.user();
             flat("token objects on SQLite", Site.amount("claviger.soak.cycles", 150_000) / 50, i -> {
                 Template label = Samples.labelled("object " + i);
-                ObjectHandle object = i % 4 == 0 ? Samples.newAes(cryptoki, session, Samples.ON_TOKEN.with(label).with(CKA_SIGN, true))
+                ObjectHandle object = i % 4 == 0 ? Samples.newAes(cryptoki, session,
+                    Samples.ON_TOKEN.with(label).with(CKA_SIGN, true))
                     : cryptoki.createObject(session, Samples.data("object " + i, i % 4 == 1, new byte[100]));
                 if (i % 4 == 0) {
                     cryptoki.signInit(session, Mechanism.of(Ckm.CKM_AES_CMAC), object);
@@ -80,7 +81,8 @@ class FlatHeapIT {
         }
         long growth = used.get(used.size() - 1) - used.get(0);
         System.out.printf("FlatHeapIT: %d cycles of %s in %d s, used heap in KiB %s, growth %d%n", cycles, what,
-            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), used.stream().map(bytes -> bytes / 1024).toList(),
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), used.stream().map(bytes -> bytes / 1024)
+                .toList(),
             growth / 1024);
         assertTrue(growth < MOST_GROWTH, () -> what + " grew the heap by " + growth + " bytes: " + used);
     }

@@ -85,7 +85,8 @@ class KeyCacheTest {
         until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<Void>> all = new ArrayList<>();
-        for (Step step : List.<Step>of(this::signWithRsa, this::signWithRsa, this::signWithEc, this::encrypt, this::useMany,
+        for (Step step : List.<Step>of(this::signWithRsa, this::signWithRsa, this::signWithEc, this::encrypt,
+            this::useMany,
                 this::change, this::replace)) {
             all.add(threads.submit(() -> loop(step)));
         }

@@ -38,7 +38,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keys whose bytes a test knows, so that it can look for them. Made by the JDK, given to tokens with C_CreateObject. */
+/**
+ * Keys whose bytes a test knows, so that it can look for them. Made by the JDK, given to tokens with C_CreateObject.
+ */
 final class KnownKeys {
     private static final List<Cka<byte[]>> RSA = List.of(CKA_PRIVATE_EXPONENT, CKA_PRIME_1, CKA_PRIME_2, CKA_EXPONENT_1,
         CKA_EXPONENT_2, CKA_COEFFICIENT);
@@ -85,7 +87,8 @@ final class KnownKeys {
     }
 
     List<String> arguments() {
-        return values.entrySet().stream().map(entry -> entry.getKey() + "=" + HexFormat.of().formatHex(entry.getValue())).toList();
+        return values.entrySet().stream().map(entry ->
+            entry.getKey() + "=" + HexFormat.of().formatHex(entry.getValue())).toList();
     }
 
     static KnownKeys ofArguments(List<String> arguments) {
@@ -107,7 +110,8 @@ final class KnownKeys {
 
     Template ec(Template more) {
         return Samples.ON_TOKEN.with(CKA_CLASS, Cko.CKO_PRIVATE_KEY).with(CKA_KEY_TYPE, Ckk.CKK_EC)
-            .with(CKA_EC_PARAMS, Samples.P_256.clone()).with(CKA_LABEL, "ec").with(CKA_SIGN, true).with(CKA_VALUE, copy("ec")).with(more);
+            .with(CKA_EC_PARAMS, Samples.P_256.clone()).with(CKA_LABEL, "ec").with(CKA_SIGN, true).with(CKA_VALUE,
+                copy("ec")).with(more);
     }
 
     Template rsa(Template more) {
@@ -133,7 +137,8 @@ final class KnownKeys {
         Template closed = Template.EMPTY.with(CKA_PRIVATE, true).with(CKA_SENSITIVE, true).with(CKA_EXTRACTABLE, false);
         Template open = Template.EMPTY.with(CKA_PRIVATE, true).with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);
         Template notPrivate = closed.with(CKA_PRIVATE, false);
-        return List.of(aes(closed), aes(open), aes(notPrivate), ec(closed), ec(open), ec(notPrivate), rsa(closed), rsa(open),
+        return List.of(aes(closed), aes(open), aes(notPrivate), ec(closed), ec(open), ec(notPrivate), rsa(closed),
+            rsa(open),
             rsa(notPrivate), data());
     }
 

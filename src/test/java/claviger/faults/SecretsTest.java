@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Attribute;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
@@ -59,7 +61,8 @@ class SecretsTest {
         ALL.setUseParentHandlers(false);
         ALL.addHandler(listener);
         keys = KnownKeys.fresh();
-        needles = new Needles().text("user PIN", Site.USER_PIN).text("SO PIN", Site.SO_PIN).text("wrong PIN", WRONG_PIN);
+        needles = new Needles().text("user PIN", Site.USER_PIN).text("SO PIN", Site.SO_PIN).text("wrong PIN",
+            WRONG_PIN);
         keys.secrets().forEach(needles::printed);
         site = Site.make(url);
         cryptoki = site.cryptoki();
@@ -80,11 +83,12 @@ class SecretsTest {
 
     @Test void refusalsAndLogsNameNoSecret() {
         for (Template template : keys.templates()) {
-            for (claviger.cryptoki.Cka<?> attribute : template.attributes()) {
+            for (Cka<?> attribute : template.attributes()) {
                 tries(() -> cryptoki.createObject(session, template.without(attribute)));
                 byte[] value = template.encoded(attribute);
                 tries(() -> cryptoki.createObject(session, Template.decoded(List.of(
-                    new Attribute(attribute.code(), Arrays.copyOf(value, value.length + 1)), new Attribute(attribute.code(), value)))));
+                    new Attribute(attribute.code(), Arrays.copyOf(value, value.length + 1)),
+                        new Attribute(attribute.code(), value)))));
                 tries(() -> cryptoki.createObject(session, template.with(Template.decoded(List.of(
                     new Attribute(attribute.code(), Arrays.copyOf(value, value.length + 1)))))));
             }
@@ -93,14 +97,16 @@ class SecretsTest {
         }
         cryptoki.logout(session);
         tries(() -> cryptoki.createObject(session, keys.templates().get(0)));
-        for (String pin : List.of(WRONG_PIN, Site.SO_PIN + Site.SO_PIN.repeat(20), Site.USER_PIN + "\u0007", WRONG_PIN + "\ud800")) {
+        for (String pin : List.of(WRONG_PIN, Site.SO_PIN + Site.SO_PIN.repeat(20), Site.USER_PIN + "\u0007",
+            WRONG_PIN + "\ud800")) {
             tries(() -> cryptoki.login(session, Cku.CKU_SO, Site.pin(pin)));
             tries(() -> cryptoki.setPin(session, Site.pin(Site.USER_PIN), Site.pin(pin)));
             tries(() -> cryptoki.setPin(session, Site.pin(WRONG_PIN), Site.pin(pin)));
             tries(() -> cryptoki.initToken(site.slot(), Site.pin(pin), "label"));
         }
         tries(() -> cryptoki.initPin(session, Site.pin(WRONG_PIN)));
-        assertTrue(said.toString().contains("CKR_PIN_INCORRECT") && said.toString().contains("CKR_TEMPLATE_INCOMPLETE"));
+        assertTrue(said.toString().contains("CKR_PIN_INCORRECT")
+            && said.toString().contains("CKR_TEMPLATE_INCOMPLETE"));
         assertEquals(Set.of(), needles.in(said.toString()));
     }
 
@@ -108,7 +114,8 @@ class SecretsTest {
         keys.use(cryptoki, session);
         try (Tampering tampering = new Tampering(url)) {
             for (ObjectRow row : tampering.objects()) {
-                tampering.replace(row, Tampering.with(row, Tampering.flipped(row.attributes(), 500), row.mac(), row.index()));
+                tampering.replace(row, Tampering.with(row, Tampering.flipped(row.attributes(), 500), row.mac(),
+                    row.index()));
             }
         }
         cryptoki.find(session, Template.EMPTY);
@@ -125,7 +132,7 @@ class SecretsTest {
             byte[] value = template.get(CKA_VALUE, keys.secrets().get("aes"));
             texts.append(template).append(new ObjectChange.Create(template)).append(template.encoded())
                 .append(new Parameters.Iv(value)).append(new Parameters.Gcm(value, value, 128))
-                .append(new Mechanism(claviger.cryptoki.Ckm.CKM_AES_CBC, new Parameters.Iv(value)));
+                .append(new Mechanism(Ckm.CKM_AES_CBC, new Parameters.Iv(value)));
         }
         try (Tampering tampering = new Tampering(url)) {
             texts.append(tampering.token()).append(tampering.objects()).append(tampering.pin(PinRole.USER));
