@@ -79,7 +79,13 @@ public interface Cryptoki extends AutoCloseable {
     /** C_Login. @param pin UTF-8, or null where C has a null pointer of length 0 (L7); the caller wipes it */
     void login(SessionHandle session, Cku user, byte[] pin);
 
+    /** C_LoginUser: C_Login with the name of a user, which may be empty or null (L8). */
+    void loginUser(SessionHandle session, Cku user, byte[] pin, String name);
+
     void logout(SessionHandle session);
+
+    /** C_SessionCancel: ends the operations of these kinds, CKF_FIND_OBJECTS among them (O6). */
+    void sessionCancel(SessionHandle session, Set<Use> flags);
 
     // 5.7 Objects
 

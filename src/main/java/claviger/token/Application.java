@@ -29,6 +29,7 @@ import claviger.cryptoki.SlotId;
 import claviger.cryptoki.SlotInfo;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenInfo;
+import claviger.cryptoki.Use;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
@@ -189,8 +190,16 @@ final class Application implements Cryptoki {
         run(session, ours -> Login.login(ours, user, pin, oneLogin));
     }
 
+    @Override public void loginUser(SessionHandle session, Cku user, byte[] pin, String name) {
+        run(session, ours -> Login.loginUser(ours, user, pin, name, oneLogin));
+    }
+
     @Override public void logout(SessionHandle session) {
         run(session, ours -> ours.attachment().logout());
+    }
+
+    @Override public void sessionCancel(SessionHandle session, Set<Use> flags) {
+        run(session, ours -> ours.cancel(flags));
     }
 
     // 5.7 Objects

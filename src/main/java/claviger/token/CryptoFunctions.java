@@ -20,7 +20,6 @@ import claviger.mechanism.Computation.Verifying;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,7 +65,7 @@ final class CryptoFunctions {
         MechanismRow row = Mechanisms.row(mechanism.type());
         row.admit(DIGEST.use());
         Digesting digesting = row.algorithm().digest(mechanism.parameters());
-        session.begin(DIGEST, new Operation.Crypto<>(digesting, Optional.empty(), false));
+        session.begin(DIGEST, Operation.Crypto.keyless(digesting, mechanism));
     }
 
     private static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
@@ -80,7 +79,7 @@ final class CryptoFunctions {
             boolean started = false;
             try {
                 Computation computation = start.apply(row, lease.material());
-                session.begin(kind, new Operation.Crypto<>(computation, Optional.of(lease), object.isPrivate()));
+                session.begin(kind, Operation.Crypto.with(computation, mechanism, object, lease));
                 started = true;
                 return null;
             } finally {
@@ -107,7 +106,10 @@ final class CryptoFunctions {
         }, need -> {
             if (output.admits(need)) {
                 operation.setMulti();
-                endUnlessOk(session, kind, () -> operation.computation().update(part), output::put);
+                endUnlessOk(session, kind, () -> {
+                    operation.requireAuthenticated();
+                    return operation.computation().update(part);
+                }, output::put);
             }
         });
     }
@@ -115,7 +117,7 @@ final class CryptoFunctions {
     static void cipherFinal(Session session, OperationKind kind, Output output) {
         requireData(output);
         Operation.Crypto<Ciphering> operation = running(session, kind);
-        finish(session, kind, output, operation.computation().lastLength(0),
+        finish(session, kind, operation, output, operation.computation().lastLength(0),
             () -> operation.computation().last(new byte[0]));
     }
 
@@ -136,7 +138,7 @@ final class CryptoFunctions {
     static void digestFinal(Session session, Output output) {
         requireData(output);
         Operation.Crypto<Digesting> operation = running(session, DIGEST);
-        finish(session, DIGEST, output, operation.computation().length(), operation.computation()::digest);
+        finish(session, DIGEST, operation, output, operation.computation().length(), operation.computation()::digest);
     }
 
     // C_Sign*
@@ -156,7 +158,7 @@ final class CryptoFunctions {
     static void signFinal(Session session, Output output) {
         requireData(output);
         Operation.Crypto<Signing> operation = running(session, SIGN);
-        finish(session, SIGN, output, operation.computation().length(), operation.computation()::sign);
+        finish(session, SIGN, operation, output, operation.computation().length(), operation.computation()::sign);
     }
 
     // C_Verify*
@@ -211,16 +213,17 @@ final class CryptoFunctions {
         endUnlessOk(session, kind, () -> {
             requireData(data);
             return need.applyAsLong(computation);
-        }, length -> finish(session, kind, output, length, () -> compute.apply(computation)));
+        }, length -> finish(session, kind, operation, output, length, () -> compute.apply(computation)));
     }
 
     /**
      * The last call: a length query or too small a buffer changes nothing (B1, B2), anything else ends the operation.
      */
-    private static void finish(Session session, OperationKind kind, Output output, long need,
-            Supplier<byte[]> compute) {
+    private static void finish(Session session, OperationKind kind, Operation.Crypto<?> operation, Output output,
+            long need, Supplier<byte[]> compute) {
         if (output.admits(need)) {
             try {
+                operation.requireAuthenticated();
                 output.put(compute.get());
             } finally {
                 session.end(kind);
@@ -232,6 +235,7 @@ final class CryptoFunctions {
             Runnable update) {
         endUnlessOk(session, kind, () -> {
             requireMultiPart(operation, part);
+            operation.requireAuthenticated();
             operation.setMulti();
             update.run();
             return null;

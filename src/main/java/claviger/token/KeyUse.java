@@ -1,6 +1,7 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
+import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_DERIVE;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
@@ -13,6 +14,7 @@ import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_UNWRAPPING_KEY_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import static claviger.cryptoki.Ckr.CKR_WRAPPING_KEY_HANDLE_INVALID;
 
 import claviger.cryptoki.Cka;
@@ -87,7 +89,19 @@ enum KeyUse {
         if (!object.attributes().is(permission)) {
             throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
         }
+        if (!hasInit() && object.attributes().is(CKA_ALWAYS_AUTHENTICATE)) {
+            throw CKR_USER_NOT_LOGGED_IN.because("%s asks for a PIN at each use, and %s has no place for it (L12)",
+                object, this);
+        }
         return row;
+    }
+
+    /** Whether there is an Init, after which a login of its own can come (L9). */
+    private boolean hasInit() {
+        return switch (this) {
+            case ENCRYPT, DECRYPT, SIGN, VERIFY -> true;
+            default -> false;
+        };
     }
 
     private void requireSize(MechanismRow row, HeldKey.Lease lease) {
