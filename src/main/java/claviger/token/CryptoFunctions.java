@@ -68,7 +68,7 @@ final class CryptoFunctions {
         session.begin(DIGEST, Operation.Crypto.keyless(digesting, mechanism));
     }
 
-    private static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
+    static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
             BiFunction<MechanismRow, KeyMaterial, Computation> start) {
         if (mechanism == null) {
             session.end(kind);      // O5
@@ -166,7 +166,7 @@ final class CryptoFunctions {
     static void verify(Session session, byte[] data, byte[] signature) {
         Operation.Crypto<Verifying> operation = running(session, VERIFY);
         requireNotMulti(VERIFY, operation);
-        verdict(session, () -> {
+        verdict(session, VERIFY, () -> {
             requireData(data);
             requireData(signature);
             operation.computation().update(data);
@@ -181,30 +181,30 @@ final class CryptoFunctions {
 
     static void verifyFinal(Session session, byte[] signature) {
         Operation.Crypto<Verifying> operation = running(session, VERIFY);
-        verdict(session, () -> {
+        verdict(session, VERIFY, () -> {
             requireData(signature);
             operation.computation().verify(signature);
         });
     }
 
     /** A verdict ends the operation, whatever it is (O3). */
-    private static void verdict(Session session, Runnable verify) {
+    static void verdict(Session session, OperationKind kind, Runnable verify) {
         try {
             verify.run();
         } finally {
-            session.end(VERIFY);
+            session.end(kind);
         }
     }
 
     // the state machine
 
     @SuppressWarnings("unchecked")
-    private static <C extends Computation> Operation.Crypto<C> running(Session session, OperationKind kind) {
+    static <C extends Computation> Operation.Crypto<C> running(Session session, OperationKind kind) {
         return (Operation.Crypto<C>) session.running(kind);      // init put a computation of this kind there
     }
 
     /** ready → idle in one call; refused after an Update, which stays (O4). */
-    private static <C extends Computation> void single(Session session, OperationKind kind, Class<C> type, byte[] data,
+    static <C extends Computation> void single(Session session, OperationKind kind, Class<C> type, byte[] data,
             Output output, ToLongFunction<C> need, Function<C, byte[]> compute) {
         requireData(output);
         Operation.Crypto<?> operation = running(session, kind);
@@ -231,7 +231,7 @@ final class CryptoFunctions {
         }
     }
 
-    private static void update(Session session, OperationKind kind, Operation.Crypto<?> operation, byte[] part,
+    static void update(Session session, OperationKind kind, Operation.Crypto<?> operation, byte[] part,
             Runnable update) {
         endUnlessOk(session, kind, () -> {
             requireMultiPart(operation, part);
@@ -245,7 +245,7 @@ final class CryptoFunctions {
     /**
      * Runs the first part; if it fails, the operation has ended (O3). Failures of the rest are the rest's to handle.
      */
-    private static <R> void endUnlessOk(Session session, OperationKind kind, Supplier<R> first, Consumer<R> rest) {
+    static <R> void endUnlessOk(Session session, OperationKind kind, Supplier<R> first, Consumer<R> rest) {
         R result = null;
         boolean ok = false;
         try {
@@ -259,20 +259,20 @@ final class CryptoFunctions {
         rest.accept(result);
     }
 
-    private static void requireNotMulti(OperationKind kind, Operation.Crypto<?> operation) {
+    static void requireNotMulti(OperationKind kind, Operation.Crypto<?> operation) {
         if (operation.isMulti()) {
             throw CKR_OPERATION_ACTIVE.because("%s in one part after a part has been given", kind);
         }
     }
 
-    private static void requireMultiPart(Operation.Crypto<?> operation, byte[] part) {
+    static void requireMultiPart(Operation.Crypto<?> operation, byte[] part) {
         requireData(part);
         if (!operation.computation().multiPart()) {
             throw CKR_FUNCTION_NOT_SUPPORTED.because("this mechanism takes its data in one part");
         }
     }
 
-    private static void requireData(Object data) {
+    static void requireData(Object data) {
         if (data == null) {
             throw CKR_ARGUMENTS_BAD.because("null data, or nowhere to put the result");
         }
