@@ -25,6 +25,14 @@ public sealed interface Parameters {
     record Gcm(byte[] iv, byte[] aad, int tagBits) implements Parameters {
     }
 
+    /** CK_CCM_PARAMS: how many bytes of data there will be, without the MAC, and the length of the MAC. */
+    record Ccm(long dataLength, byte[] nonce, byte[] aad, int macLength) implements Parameters {
+    }
+
+    /** CK_SALSA20_CHACHA20_POLY1305_PARAMS, with the nonce in bytes. */
+    record ChaCha20Poly1305(byte[] nonce, byte[] aad) implements Parameters {
+    }
+
     /** CK_RSA_PKCS_PSS_PARAMS. {@code hash} is a digest mechanism. */
     record Pss(Ckm hash, Ckg mgf, int saltLength) implements Parameters {
     }
@@ -35,6 +43,10 @@ public sealed interface Parameters {
 
     /** CK_ECDH1_DERIVE_PARAMS. {@code publicData} is the peer's point. */
     record Ecdh(Ckd kdf, byte[] sharedData, byte[] publicData) implements Parameters {
+    }
+
+    /** CK_MAC_GENERAL_PARAMS: how many bytes of the MAC there are. */
+    record MacGeneral(int length) implements Parameters {
     }
 
     /** CK_EDDSA_PARAMS (RFC 8032): prehash or not, and a context of at most 255 bytes. */

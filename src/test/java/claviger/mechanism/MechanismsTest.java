@@ -178,8 +178,11 @@ class MechanismsTest {
     private static Parameters parameters(MechanismRow row) {
         return switch (row.type()) {
             case CKM_AES_CBC, CKM_AES_CBC_PAD -> new Parameters.Iv(new byte[16]);
+            case CKM_AES_CTS -> new Parameters.Iv(new byte[16]);
+            case CKM_AES_CCM -> new Parameters.Ccm(DATA.length, new byte[12], new byte[0], 16);
+            case CKM_CHACHA20_POLY1305 -> new Parameters.ChaCha20Poly1305(new byte[12], new byte[0]);
             case CKM_AES_CTR -> new Parameters.Ctr(32, new byte[16]);
-            case CKM_AES_GCM -> new Parameters.Gcm(new byte[12], new byte[0], 128);
+            case CKM_AES_GCM, CKM_AES_GMAC -> new Parameters.Gcm(new byte[12], new byte[0], 128);
             case CKM_RSA_PKCS_OAEP -> new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]);
             case CKM_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
             case CKM_SHA1_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA_1, Ckg.CKG_MGF1_SHA1, 20);
@@ -187,9 +190,13 @@ class MechanismsTest {
             case CKM_SHA256_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
             case CKM_SHA384_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA384, Ckg.CKG_MGF1_SHA1, 0);
             case CKM_SHA512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA512, Ckg.CKG_MGF1_SHA512, 64);
+            case CKM_SHA3_224_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_224, Ckg.CKG_MGF1_SHA3_224, 28);
+            case CKM_SHA3_256_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_256, Ckg.CKG_MGF1_SHA3_256, 32);
+            case CKM_SHA3_384_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_384, Ckg.CKG_MGF1_SHA3_384, 48);
+            case CKM_SHA3_512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_512, Ckg.CKG_MGF1_SHA3_512, 64);
             case CKM_ECDH1_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
-            default -> Parameters.NONE;
+            default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
         };
     }
 
