@@ -4,7 +4,6 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckd.CKD_NULL;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckr.CKR_PUBLIC_KEY_INVALID;
-import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCOMPLETE;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 
 import claviger.cryptoki.Parameters;
@@ -69,12 +68,7 @@ final class Ecdh implements Algorithm {
     }
 
     private static byte[] derived(byte[] secret, Parameters.Ecdh ecdh, int length) {
-        if (length < 0) {
-            throw CKR_TEMPLATE_INCOMPLETE.because("a key derivation gives any length, so the template has to tell it");
-        }
-        if (length > MOST) {
-            throw CKR_TEMPLATE_INCONSISTENT.because("%d bytes wanted of at most %d", length, MOST);
-        }
+        Lengths.require(length, MOST);
         // KDF2 of ISO 18033-2 is the one of X9.63: hash(secret, counter from 1, shared data)
         KDF2BytesGenerator kdf = new KDF2BytesGenerator(Hash.of(ecdh.kdf()).forConstructions());
         kdf.init(new KDFParameters(secret, ecdh.sharedData()));

@@ -56,6 +56,7 @@ import static claviger.cryptoki.Ckm.CKM_SHA_1;
 import static claviger.cryptoki.Ckm.CKM_SHA_1_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA_1_HMAC_GENERAL;
 import static claviger.cryptoki.Ckm.CKM_SHA_1_KEY_GEN;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 import static claviger.cryptoki.Use.CKF_DIGEST;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 import static claviger.cryptoki.Use.CKF_SIGN;
@@ -125,6 +126,12 @@ final class HashMechanisms {
                 new MechanismRow(keyGen, Set.of(keyType), LEAST_NEW, MOST, Set.of(CKF_GENERATE),
                     new SecretKeyGeneration(keyType, KeyTypes::isNewSecretLength, hash.length())));
         }
+    }
+
+    /** The hash function of an HMAC mechanism. @throws claviger.cryptoki.CkrException CKR_MECHANISM_PARAM_INVALID */
+    static Hash ofHmac(Ckm hmac) {
+        return FAMILIES.stream().filter(family -> family.hmac == hmac).map(Family::hash).findFirst()
+            .orElseThrow(() -> CKR_MECHANISM_PARAM_INVALID.because("%s is no HMAC", hmac));
     }
 
     static List<MechanismRow> rows() {

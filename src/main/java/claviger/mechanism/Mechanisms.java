@@ -167,7 +167,7 @@ public final class Mechanisms {
         row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER,      new ChaCha20Poly1305()),
         // secrets
         row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
-    ), HashMechanisms.rows());
+    ), HashMechanisms.rows(), DerivationMechanisms.rows());
 
     private Mechanisms() {
     }

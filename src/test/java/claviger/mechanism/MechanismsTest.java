@@ -53,6 +53,8 @@ import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.Use;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -106,7 +108,15 @@ class MechanismsTest {
                 assertTrue(wrapped.length <= algorithm.wrappedLength(key(row, true), DATA.length));
                 assertArrayEquals(DATA, algorithm.unwrap(key(row, false), parameters, wrapped));
             }
-            case CKF_DERIVE -> assertEquals(32, algorithm.derive(key(row, false), parameters, -1).length);
+            case CKF_DERIVE -> {
+                KeyMaterial base = key(row, false);
+                boolean joins = algorithm instanceof Concatenation;
+                byte[] derived = algorithm == Concatenation.BASE_AND_KEY
+                    ? algorithm.derive(base, key(row, false), parameters, -1)
+                    : algorithm.derive(base, parameters, joins ? -1 : 32);
+                assertEquals(joins ? 64 : 32, derived.length);
+                assertFalse(Arrays.equals(DATA, derived));
+            }
             default -> throw new AssertionError(use + " is listed and never computed");
         }
     }
@@ -178,6 +188,14 @@ class MechanismsTest {
     private static Parameters parameters(MechanismRow row) {
         return switch (row.type()) {
             case CKM_AES_CBC, CKM_AES_CBC_PAD -> new Parameters.Iv(new byte[16]);
+            case CKM_HKDF_DERIVE, CKM_HKDF_DATA ->
+                new Parameters.Hkdf(true, true, Ckm.CKM_SHA256, DATA, Optional.empty(), DATA);
+            case CKM_SP800_108_COUNTER_KDF, CKM_SP800_108_FEEDBACK_KDF -> new Parameters.Sp800108(Ckm.CKM_SHA256_HMAC,
+                List.of(new Parameters.Sp800108.Iteration(false, 32), new Parameters.Sp800108.Bytes(DATA)),
+                new byte[0]);
+            case CKM_PKCS5_PBKD2 -> new Parameters.Pbkdf2(DATA, 10, Ckm.CKM_SHA512_HMAC, DATA);
+            case CKM_CONCATENATE_BASE_AND_KEY -> new Parameters.OtherKey(Optional.empty());
+            case CKM_CONCATENATE_BASE_AND_DATA, CKM_CONCATENATE_DATA_AND_BASE -> new Parameters.StringData(DATA);
             case CKM_AES_CTS -> new Parameters.Iv(new byte[16]);
             case CKM_AES_CCM -> new Parameters.Ccm(DATA.length, new byte[12], new byte[0], 16);
             case CKM_CHACHA20_POLY1305 -> new Parameters.ChaCha20Poly1305(new byte[12], new byte[0]);
