@@ -5,7 +5,6 @@ import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
-import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;

@@ -63,7 +63,7 @@ class WycheproofTest {
         Map.entry("KeywrapTest", WycheproofTest::keyWrap),
         Map.entry("EcdhTest", WycheproofTest::ecdh),
         Map.entry("EcdhEcpointTest", WycheproofTest::ecdh),
-        Map.entry("XdhComp", WycheproofTest::x25519),
+        Map.entry("XdhComp", WycheproofTest::xdh),
         Map.entry("EcdsaVerify", group -> ecdsa(group, true)),
         Map.entry("EcdsaP1363Verify", group -> ecdsa(group, false)),
         Map.entry("EddsaVerify", WycheproofTest::eddsa),
@@ -210,7 +210,7 @@ class WycheproofTest {
     }
 
     private static Optional<Check> ecdh(Group group) {
-        return curve(group).map(curve -> vector -> {
+        return curve(group).filter(Curve::isForNewKeys).map(curve -> vector -> {
             KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC, Template.EMPTY
                 .with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, vector.hex("private")));
             byte[] given = vector.hex("public");
@@ -219,12 +219,13 @@ class WycheproofTest {
         });
     }
 
-    private static Optional<Check> x25519(Group group) {
-        return group.text("curve").equals("curve25519") ? Optional.of(vector -> {
-            KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY, Template.EMPTY
-                .with(CKA_EC_PARAMS, Curve.X25519.params()).with(CKA_VALUE, vector.hex("private")));
-            return agrees(key, vector.hex("public"), vector);
-        }) : Optional.empty();
+    private static Optional<Check> xdh(Group group) {
+        return Stream.of(Curve.X25519, Curve.X448).filter(curve -> curve.jdkName().equals(group.text("curve")))
+            .findFirst().map(curve -> vector -> {
+                KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY, Template.EMPTY
+                    .with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, vector.hex("private")));
+                return agrees(key, vector.hex("public"), vector);
+            });
     }
 
     private static boolean agrees(KeyMaterial key, byte[] peer, Vector vector) {
@@ -245,7 +246,7 @@ class WycheproofTest {
     }
 
     private static Optional<Curve> curve(Group group) {
-        return Stream.of(Curve.P_256, Curve.P_384, Curve.P_521)
+        return Stream.of(Curve.values()).filter(curve -> curve.keyType() == CKK_EC)
             .filter(curve -> curve.jdkName().equals(group.text("curve"))
                 || curve.jdkName().equals(group.json().path("publicKey").path("curve").asText())).findFirst();
     }
@@ -282,7 +283,8 @@ class WycheproofTest {
     }
 
     private static Optional<Check> eddsa(Group group) {
-        if (!group.json().path("publicKey").path("curve").asText().equals("edwards25519")) {
+        String curve = group.json().path("publicKey").path("curve").asText();
+        if (!curve.equals(Curve.ED25519.jdkName()) && !curve.equals(Curve.ED448.jdkName())) {
             return Optional.empty();
         }
         KeyMaterial key = TestKeys.publicKey(group.hex("publicKeyDer"));
