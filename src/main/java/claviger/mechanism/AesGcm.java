@@ -1,11 +1,13 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -26,7 +28,12 @@ final class AesGcm implements Algorithm {
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
         Parameters.Gcm gcm = checked(parameters);
-        return new Decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm));
+        return new Decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_ENCRYPTED_DATA_INVALID);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        Parameters.Gcm gcm = checked(parameters);
+        return new Decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_AEAD_DECRYPT_FAILED);
     }
 
     @Override public byte[] wrap(KeyMaterial wrappingKey, Parameters parameters, byte[] plain) {
@@ -115,11 +122,13 @@ final class AesGcm implements Algorithm {
     private static final class Decrypting implements Computation.Ciphering {
         private final Cipher cipher;
         private final int tagLength;
+        private final Ckr wrongTag;
         private long total;
 
-        private Decrypting(Cipher cipher, int tagLength) {
+        private Decrypting(Cipher cipher, int tagLength, Ckr wrongTag) {
             this.cipher = cipher;
             this.tagLength = tagLength;
+            this.wrongTag = wrongTag;
         }
 
         @Override public boolean multiPart() {
@@ -151,7 +160,7 @@ final class AesGcm implements Algorithm {
             try {
                 return cipher.doFinal(part);
             } catch (GeneralSecurityException e) {
-                throw CKR_ENCRYPTED_DATA_INVALID.because(e, "the tag does not fit");
+                throw wrongTag.because(e, "the tag does not fit");
             }
         }
 
