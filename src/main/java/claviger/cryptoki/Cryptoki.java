@@ -158,6 +158,29 @@ public interface Cryptoki extends AutoCloseable {
         return Output.of(output -> encryptFinal(session, output));
     }
 
+    // 5.9 Message-based encryption: many messages with one key, each with its own IV and tag (O14, O20)
+
+    void messageEncryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    /** One message. @param aad may be empty */
+    void encryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] plain, Output output);
+
+    default byte[] encryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] plain) {
+        return Output.of(output -> encryptMessage(session, parameters, aad, plain, output));
+    }
+
+    void encryptMessageBegin(SessionHandle session, MessageParameters parameters, byte[] aad);
+
+    /** The next part of a message. @param end CKF_END_OF_MESSAGE: it is the last */
+    void encryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part, boolean end,
+        Output output);
+
+    default byte[] encryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part, boolean end) {
+        return Output.of(output -> encryptMessageNext(session, parameters, part, end, output));
+    }
+
+    void messageEncryptFinal(SessionHandle session);
+
     // 5.10 Decryption
 
     void decryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
@@ -179,6 +202,29 @@ public interface Cryptoki extends AutoCloseable {
     default byte[] decryptFinal(SessionHandle session) {
         return Output.of(output -> decryptFinal(session, output));
     }
+
+    // 5.11 Message-based decryption
+
+    void messageDecryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    /** One message. @param aad may be empty */
+    void decryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] encrypted, Output output);
+
+    default byte[] decryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] encrypted) {
+        return Output.of(output -> decryptMessage(session, parameters, aad, encrypted, output));
+    }
+
+    void decryptMessageBegin(SessionHandle session, MessageParameters parameters, byte[] aad);
+
+    /** The next part of a message. @param end CKF_END_OF_MESSAGE: it is the last */
+    void decryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part, boolean end,
+        Output output);
+
+    default byte[] decryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part, boolean end) {
+        return Output.of(output -> decryptMessageNext(session, parameters, part, end, output));
+    }
+
+    void messageDecryptFinal(SessionHandle session);
 
     // 5.12 Digests
 

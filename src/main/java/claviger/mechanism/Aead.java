@@ -1,9 +1,9 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
 
+import claviger.cryptoki.Ckr;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 
@@ -24,8 +24,9 @@ final class Aead {
         return new Encrypting(started, tagLength, unit);
     }
 
-    static Computation.Ciphering decrypting(Cipher started, int tagLength) {
-        return new Decrypting(started, tagLength);
+    /** @param wrongTag what a tag that does not fit is called: the message calls have a code of their own (O9) */
+    static Computation.Ciphering decrypting(Cipher started, int tagLength, Ckr wrongTag) {
+        return new Decrypting(started, tagLength, wrongTag);
     }
 
     private static final class Encrypting implements Computation.Ciphering {
@@ -71,11 +72,13 @@ final class Aead {
     private static final class Decrypting implements Computation.Ciphering {
         private final Cipher cipher;
         private final int tagLength;
+        private final Ckr wrongTag;
         private long total;
 
-        private Decrypting(Cipher cipher, int tagLength) {
+        private Decrypting(Cipher cipher, int tagLength, Ckr wrongTag) {
             this.cipher = cipher;
             this.tagLength = tagLength;
+            this.wrongTag = wrongTag;
         }
 
         @Override public boolean multiPart() {
@@ -107,7 +110,7 @@ final class Aead {
             try {
                 return cipher.doFinal(part);
             } catch (GeneralSecurityException e) {
-                throw CKR_ENCRYPTED_DATA_INVALID.because(e, "the tag does not fit");
+                throw wrongTag.because(e, "the tag does not fit");
             }
         }
 

@@ -1,8 +1,11 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -20,7 +23,12 @@ final class AesGcm implements Algorithm {
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
         Parameters.Gcm gcm = checked(parameters);
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm));
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_ENCRYPTED_DATA_INVALID);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        Parameters.Gcm gcm = checked(parameters);
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_AEAD_DECRYPT_FAILED);
     }
 
     @Override public byte[] wrap(KeyMaterial wrappingKey, Parameters parameters, byte[] plain) {

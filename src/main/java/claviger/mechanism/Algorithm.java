@@ -38,6 +38,11 @@ public interface Algorithm {
         throw unable("decrypt");
     }
 
+    /** A message of C_DecryptMessage: a wrong tag is CKR_AEAD_DECRYPT_FAILED (O9). */
+    default Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        throw unable("decrypt messages");
+    }
+
     /**
      * C_GenerateKey.
      *

@@ -66,6 +66,9 @@ import static claviger.cryptoki.Use.CKF_DERIVE;
 import static claviger.cryptoki.Use.CKF_ENCRYPT;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 import static claviger.cryptoki.Use.CKF_GENERATE_KEY_PAIR;
+import static claviger.cryptoki.Use.CKF_MESSAGE_DECRYPT;
+import static claviger.cryptoki.Use.CKF_MESSAGE_ENCRYPT;
+import static claviger.cryptoki.Use.CKF_MULTI_MESSAGE;
 import static claviger.cryptoki.Use.CKF_SIGN;
 import static claviger.cryptoki.Use.CKF_SIGN_RECOVER;
 import static claviger.cryptoki.Use.CKF_UNWRAP;
@@ -107,6 +110,8 @@ public final class Mechanisms {
     private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
         CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
     private static final Set<Use> CIPHER_WRAP = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP);
+    private static final Set<Use> CIPHER_WRAP_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP,
+        CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> DERIVE = EnumSet.of(CKF_DERIVE);
 
@@ -158,7 +163,7 @@ public final class Mechanisms {
         row(CKM_AES_CBC_PAD,                of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CBC_PAD),
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
         row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
-        row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP, new AesGcm()),
+        row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesGcm()),
         row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER,      new AesCcm()),
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),

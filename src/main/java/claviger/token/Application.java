@@ -18,6 +18,7 @@ import claviger.cryptoki.InitializeArgs;
 import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.MechanismInfo;
+import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
@@ -385,6 +386,52 @@ final class Application implements Cryptoki {
 
     @Override public void decryptVerifyUpdate(SessionHandle session, byte[] part, Output output) {
         run(session, ours -> DualFunctions.decryptVerifyUpdate(ours, part, output));
+    }
+
+    // 5.9, 5.11 Message-based encryption and decryption
+
+    @Override public void messageEncryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageFunctions.init(ours, OperationKind.MESSAGE_ENCRYPT, mechanism, key));
+    }
+
+    @Override public void encryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] plain,
+            Output output) {
+        run(session, ours -> MessageFunctions.encrypt(ours, parameters, aad, plain, output));
+    }
+
+    @Override public void encryptMessageBegin(SessionHandle session, MessageParameters parameters, byte[] aad) {
+        run(session, ours -> MessageFunctions.begin(ours, OperationKind.MESSAGE_ENCRYPT, parameters, aad));
+    }
+
+    @Override public void encryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part,
+            boolean end, Output output) {
+        run(session, ours -> MessageFunctions.encryptNext(ours, parameters, part, end, output));
+    }
+
+    @Override public void messageEncryptFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_ENCRYPT));
+    }
+
+    @Override public void messageDecryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageFunctions.init(ours, OperationKind.MESSAGE_DECRYPT, mechanism, key));
+    }
+
+    @Override public void decryptMessage(SessionHandle session, MessageParameters parameters, byte[] aad, byte[] encrypted,
+            Output output) {
+        run(session, ours -> MessageFunctions.decrypt(ours, parameters, aad, encrypted, output));
+    }
+
+    @Override public void decryptMessageBegin(SessionHandle session, MessageParameters parameters, byte[] aad) {
+        run(session, ours -> MessageFunctions.begin(ours, OperationKind.MESSAGE_DECRYPT, parameters, aad));
+    }
+
+    @Override public void decryptMessageNext(SessionHandle session, MessageParameters parameters, byte[] part,
+            boolean end, Output output) {
+        run(session, ours -> MessageFunctions.decryptNext(ours, parameters, part, end, output));
+    }
+
+    @Override public void messageDecryptFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_DECRYPT));
     }
 
     // 5.18 Keys

@@ -1,5 +1,6 @@
 package claviger.token;
 
+import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
@@ -231,7 +232,11 @@ final class Attachment {
 
     private Optional<StorageObject> object(String uniqueId) {
         SessionObject ours = sessionObjects.get(uniqueId);
-        return ours != null ? Optional.of(ours.object()) : token.object(uniqueId);
+        if (ours != null) {
+            return Optional.of(ours.object());
+        }
+        Optional<StorageObject> builtIn = BuiltIn.named(uniqueId);
+        return builtIn.isPresent() ? builtIn : token.object(uniqueId);
     }
 
     /** Whether an object that was found is still there for this application. */
@@ -297,6 +302,7 @@ final class Attachment {
     List<StorageObject> matching(Template template) {
         boolean privateToo = seesPrivate();
         List<StorageObject> candidates = new ArrayList<>();
+        template.get(CKA_CLASS).ifPresent(objectClass -> BuiltIn.ofClass(objectClass).forEach(candidates::add));
         sessionObjects.values().forEach(ours -> candidates.add(ours.object()));
         Optional<String> uniqueId = template.get(CKA_UNIQUE_ID);
         if (uniqueId.isPresent()) {

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /** What runs in a session between an Init and its end. Belongs to the session's lock. */
-sealed interface Operation extends AutoCloseable {
+sealed interface Operation extends AutoCloseable permits Operation.Find, Operation.Crypto, MessageProcess {
 
     /** Whether a logout ends it (L6). */
     boolean endsAtLogout();

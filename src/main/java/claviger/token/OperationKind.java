@@ -14,7 +14,9 @@ enum OperationKind {
     SIGN_RECOVER(Use.CKF_SIGN_RECOVER),
     VERIFY(Use.CKF_VERIFY),
     VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER),
-    VERIFY_SIGNATURE(Use.CKF_VERIFY);
+    VERIFY_SIGNATURE(Use.CKF_VERIFY),
+    MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT),
+    MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT);
 
     /** What the dual-function updates work with (O12). */
     private static final Set<Set<OperationKind>> PAIRS = Set.of(EnumSet.of(DIGEST, ENCRYPT),

@@ -5,6 +5,7 @@ import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.SessionHandle;
@@ -24,6 +25,7 @@ final class SessionFunctions {
         Map.entry(SessionHandle.class, new SessionHandle(0)),
         Map.entry(ObjectHandle.class, new ObjectHandle(0)),
         Map.entry(Mechanism.class, Mechanism.of(Ckm.CKM_SHA256)),
+        Map.entry(MessageParameters.class, MessageParameters.received(new byte[12], new byte[16], 128)),
         Map.entry(Ckm.class, Ckm.CKM_SHA256),
         Map.entry(Cku.class, Cku.CKU_USER),
         Map.entry(Template.class, Template.EMPTY),

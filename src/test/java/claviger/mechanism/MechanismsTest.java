@@ -104,6 +104,13 @@ class MechanismsTest {
                 byte[] signature = signing.sign();
                 assertArrayEquals(DATA, algorithm.verifyRecover(key(row, true), parameters).recover(signature));
             }
+            case CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE -> {
+                byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
+                assertArrayEquals(DATA, algorithm.messageDecrypt(key(row, false), parameters).last(encrypted));
+                encrypted[0] ^= 1;
+                assertEquals(Ckr.CKR_AEAD_DECRYPT_FAILED,
+                    refusal(() -> algorithm.messageDecrypt(key(row, false), parameters).last(encrypted)));
+            }
             case CKF_ENCRYPT, CKF_DECRYPT -> {
                 byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
                 assertFalse(Arrays.equals(DATA, encrypted));
