@@ -22,6 +22,14 @@ public interface Algorithm {
         throw unable("verify");
     }
 
+    default Computation.Signing signRecover(KeyMaterial key, Parameters parameters) {
+        throw unable("sign with recovery");
+    }
+
+    default Computation.Recovering verifyRecover(KeyMaterial key, Parameters parameters) {
+        throw unable("verify with recovery");
+    }
+
     default Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
         throw unable("encrypt");
     }

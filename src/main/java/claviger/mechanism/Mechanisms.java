@@ -68,8 +68,10 @@ import static claviger.cryptoki.Use.CKF_ENCRYPT;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 import static claviger.cryptoki.Use.CKF_GENERATE_KEY_PAIR;
 import static claviger.cryptoki.Use.CKF_SIGN;
+import static claviger.cryptoki.Use.CKF_SIGN_RECOVER;
 import static claviger.cryptoki.Use.CKF_UNWRAP;
 import static claviger.cryptoki.Use.CKF_VERIFY;
+import static claviger.cryptoki.Use.CKF_VERIFY_RECOVER;
 import static claviger.cryptoki.Use.CKF_WRAP;
 import static claviger.mechanism.Hash.SHA3_224;
 import static claviger.mechanism.Hash.SHA3_256;
@@ -103,7 +105,8 @@ public final class Mechanisms {
     private static final Set<Use> SIGN = EnumSet.of(CKF_SIGN, CKF_VERIFY);
     private static final Set<Use> VERIFY = EnumSet.of(CKF_VERIFY);
     private static final Set<Use> CIPHER = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT);
-    private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY);
+    private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
+        CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
     private static final Set<Use> CIPHER_WRAP = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> DERIVE = EnumSet.of(CKF_DERIVE);

@@ -98,6 +98,12 @@ class MechanismsTest {
             }
             case CKF_SIGN -> assertTrue(sign(row, parameters).length > 0);
             case CKF_VERIFY -> verifies(row, parameters);
+            case CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER -> {
+                Computation.Signing signing = algorithm.signRecover(key(row, false), parameters);
+                signing.update(DATA);
+                byte[] signature = signing.sign();
+                assertArrayEquals(DATA, algorithm.verifyRecover(key(row, true), parameters).recover(signature));
+            }
             case CKF_ENCRYPT, CKF_DECRYPT -> {
                 byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
                 assertFalse(Arrays.equals(DATA, encrypted));
