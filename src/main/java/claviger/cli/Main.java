@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         "  claviger COMMAND --help",
     },
     subcommands = {
-        Init.class, ListTokens.class, PinCommand.class, Delete.class, Doctor.class, Completion.class,
+        Init.class, ListTokens.class, PinCommand.class, Delete.class, MechanismsCommand.class, Doctor.class,
+        Completion.class,
     })
 public final class Main implements Runnable {
     @Spec

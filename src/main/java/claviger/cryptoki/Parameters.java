@@ -49,6 +49,10 @@ public sealed interface Parameters {
     record Oaep(Ckm hash, Ckg mgf, byte[] label) implements Parameters {
     }
 
+    /** CK_RSA_AES_KEY_WRAP_PARAMS: the length of the AES key between, in bits, and how RSA wraps that. */
+    record RsaAesKeyWrap(int aesBits, Oaep oaep) implements Parameters {
+    }
+
     /** CK_ECDH1_DERIVE_PARAMS. {@code publicData} is the peer's point. */
     record Ecdh(Ckd kdf, byte[] sharedData, byte[] publicData) implements Parameters {
     }

@@ -38,6 +38,7 @@ import static claviger.cryptoki.Ckm.CKM_EC_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EDDSA;
 import static claviger.cryptoki.Ckm.CKM_GENERIC_SECRET_KEY_GEN;
+import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_OAEP;
@@ -140,6 +141,7 @@ public final class Mechanisms {
         row(CKM_SHA3_384_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_384)),
         row(CKM_SHA3_512_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_512)),
         row(CKM_RSA_PKCS_OAEP,              of(CKK_RSA),                   1024, 16384,  CIPHER_WRAP, new RsaOaep()),
+        row(CKM_RSA_AES_KEY_WRAP,           of(CKK_RSA),                   2048, 16384,  WRAP,        new RsaAesKeyWrap()),
         // curves
         row(CKM_EC_KEY_PAIR_GEN,            of(CKK_EC),                     256,   521,  PAIR,        new CurveKeyPairGeneration(CKK_EC)),
         row(CKM_ECDSA,                      of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa()),

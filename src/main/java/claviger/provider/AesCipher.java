@@ -13,8 +13,8 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import javax.crypto.Cipher;
 
-/** AES for data: the key, and the parameters that a mode has. */
-abstract sealed class AesCipher extends TokenCipher permits BlockCipher, GcmCipher {
+/** AES for data, and ChaCha20: the key, and the parameters that a mode has. */
+abstract sealed class AesCipher extends TokenCipher permits BlockCipher, AeadCipher {
     static final int BLOCK = 16;
     private static final int ANY_KEY = 0;
 
@@ -31,13 +31,22 @@ abstract sealed class AesCipher extends TokenCipher permits BlockCipher, GcmCiph
 
     @Override final TokenKey key(Key given, int opmode) throws InvalidKeyException {
         TokenSecretKey own = TokenKey.own(TokenSecretKey.class, given, token);
-        refuseUnfit(name, own, keyBytes);
+        refuseUnfit(name, own, keyType(), keyBytes);
         return own;
     }
 
-    static void refuseUnfit(String name, TokenSecretKey key, int keyBytes) throws InvalidKeyException {
-        if (key.type() != Ckk.CKK_AES) {
-            throw new InvalidKeyException(name + " needs an AES key, not " + key.type());
+    Ckk keyType() {
+        return Ckk.CKK_AES;
+    }
+
+    /** What the JCA calls the encoding of the parameters. */
+    String parametersName() {
+        return "AES";
+    }
+
+    static void refuseUnfit(String name, TokenSecretKey key, Ckk keyType, int keyBytes) throws InvalidKeyException {
+        if (key.type() != keyType) {
+            throw new InvalidKeyException(name + " needs a key of the type " + keyType + ", not " + key.type());
         }
         if (keyBytes != ANY_KEY && key.bytes() != keyBytes) {
             throw new InvalidKeyException(name + " needs a key of " + keyBytes + " bytes, not " + key.bytes());
@@ -60,7 +69,7 @@ abstract sealed class AesCipher extends TokenCipher permits BlockCipher, GcmCiph
             return null;
         }
         try {
-            AlgorithmParameters encoded = AlgorithmParameters.getInstance(this instanceof GcmCipher ? "GCM" : "AES");
+            AlgorithmParameters encoded = AlgorithmParameters.getInstance(parametersName());
             encoded.init(now);
             return encoded;
         } catch (NoSuchAlgorithmException | InvalidParameterSpecException e) {
@@ -69,7 +78,7 @@ abstract sealed class AesCipher extends TokenCipher permits BlockCipher, GcmCiph
     }
 
     @Override protected final int engineGetBlockSize() {
-        return BLOCK;
+        return keyType() == Ckk.CKK_AES ? BLOCK : 0;
     }
 
     @Override abstract Mechanism mechanism(AlgorithmParameterSpec spec, int opmode, SecureRandom random)

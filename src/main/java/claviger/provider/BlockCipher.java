@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.paddings.PKCS7Padding;
 
 /**
- * AES in ECB, CBC and CTR. The token pads CBC; for ECB it has no padding mechanism, so that the padding is put on and taken
+ * AES in ECB, CBC, CTR and CTS. The token pads CBC; for ECB it has no padding mechanism, so that the padding is put on and taken
  * off here.
  */
 final class BlockCipher extends AesCipher {

@@ -110,9 +110,9 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
             return Ckk.CKK_RSA;
         } else if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return Ckk.CKK_EC;
-        } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
+        } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
             return Ckk.CKK_EC_EDWARDS;
-        } else if (oid.equals(EdECObjectIdentifiers.id_X25519)) {
+        } else if (oid.equals(EdECObjectIdentifiers.id_X25519) || oid.equals(EdECObjectIdentifiers.id_X448)) {
             return Ckk.CKK_EC_MONTGOMERY;
         }
         throw new InvalidKeyException("the token has no keys of the type " + oid);

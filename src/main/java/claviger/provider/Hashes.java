@@ -14,7 +14,11 @@ enum Hashes {
     SHA224("SHA-224", 28, Ckm.CKM_SHA224, Ckg.CKG_MGF1_SHA224, Ckm.CKM_SHA224_RSA_PKCS_PSS),
     SHA256("SHA-256", 32, Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, Ckm.CKM_SHA256_RSA_PKCS_PSS),
     SHA384("SHA-384", 48, Ckm.CKM_SHA384, Ckg.CKG_MGF1_SHA384, Ckm.CKM_SHA384_RSA_PKCS_PSS),
-    SHA512("SHA-512", 64, Ckm.CKM_SHA512, Ckg.CKG_MGF1_SHA512, Ckm.CKM_SHA512_RSA_PKCS_PSS);
+    SHA512("SHA-512", 64, Ckm.CKM_SHA512, Ckg.CKG_MGF1_SHA512, Ckm.CKM_SHA512_RSA_PKCS_PSS),
+    SHA3_224("SHA3-224", 28, Ckm.CKM_SHA3_224, Ckg.CKG_MGF1_SHA3_224, Ckm.CKM_SHA3_224_RSA_PKCS_PSS),
+    SHA3_256("SHA3-256", 32, Ckm.CKM_SHA3_256, Ckg.CKG_MGF1_SHA3_256, Ckm.CKM_SHA3_256_RSA_PKCS_PSS),
+    SHA3_384("SHA3-384", 48, Ckm.CKM_SHA3_384, Ckg.CKG_MGF1_SHA3_384, Ckm.CKM_SHA3_384_RSA_PKCS_PSS),
+    SHA3_512("SHA3-512", 64, Ckm.CKM_SHA3_512, Ckg.CKG_MGF1_SHA3_512, Ckm.CKM_SHA3_512_RSA_PKCS_PSS);
 
     private final String javaName;
     private final int bytes;
@@ -33,7 +37,7 @@ enum Hashes {
     /** The hash of a Java name, with or without its dash. */
     static Hashes named(String name) throws InvalidAlgorithmParameterException {
         String plain = name.toUpperCase(Locale.ROOT).replace("-", "");
-        return Stream.of(values()).filter(hash -> hash.name().equals(plain)).findFirst()
+        return Stream.of(values()).filter(hash -> hash.name().replace("_", "").equals(plain)).findFirst()
             .orElseThrow(() -> new InvalidAlgorithmParameterException("the token has no hash " + name));
     }
 
@@ -43,6 +47,11 @@ enum Hashes {
             throw new InvalidAlgorithmParameterException("the mask generation function has to be MGF1");
         }
         return named(mgf1.getDigestAlgorithm()).mgf;
+    }
+
+    /** The name in the name of a signature, which has a dash in SHA3-256 and none in SHA256. */
+    String inSignatures() {
+        return name().replace('_', '-');
     }
 
     String javaName() {

@@ -61,7 +61,7 @@ final class KeyUses {
             case CKK_EC -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN, CKA_DERIVE);
             case CKK_EC_EDWARDS -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
             case CKK_EC_MONTGOMERY -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
-            case CKK_AES -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
+            case CKK_AES, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
             default -> Set.of(CKA_SIGN, CKA_VERIFY);
         };
     }

@@ -16,6 +16,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.List;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 
@@ -52,38 +54,62 @@ enum PairKind {
             }
         }
     },
-    ED25519(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 255) {
-        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
-            return sized(bits, EdECObjectIdentifiers.id_Ed25519);
-        }
+    EDDSA(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 255, Named.ED25519, Named.ED448),
+    ED25519(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 255, Named.ED25519),
+    ED448(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 448, Named.ED448),
+    XDH(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255, Named.X25519, Named.X448),
+    X25519(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255, Named.X25519),
+    X448(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 448, Named.X448);
 
-        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
-            return named(spec, "Ed25519", EdECObjectIdentifiers.id_Ed25519);
-        }
-    },
-    X25519(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255) {
-        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
-            return sized(bits, EdECObjectIdentifiers.id_X25519);
-        }
+    /** A curve that has a size and a name and nothing else to choose. */
+    private enum Named {
+        ED25519("Ed25519", 255, EdECObjectIdentifiers.id_Ed25519),
+        ED448("Ed448", 448, EdECObjectIdentifiers.id_Ed448),
+        X25519("X25519", 255, EdECObjectIdentifiers.id_X25519),
+        X448("X448", 448, EdECObjectIdentifiers.id_X448);
 
-        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
-            return named(spec, "X25519", EdECObjectIdentifiers.id_X25519);
+        private final String javaName;
+        private final int bits;
+        private final ASN1ObjectIdentifier oid;
+
+        Named(String javaName, int bits, ASN1ObjectIdentifier oid) {
+            this.javaName = javaName;
+            this.bits = bits;
+            this.oid = oid;
         }
-    };
+    }
 
     private final Ckk type;
     private final Ckm mechanism;
     private final int standardBits;
+    private final List<Named> curves;
 
-    PairKind(Ckk type, Ckm mechanism, int standardBits) {
+    PairKind(Ckk type, Ckm mechanism, int standardBits, Named... curves) {
         this.type = type;
         this.mechanism = mechanism;
         this.standardBits = standardBits;
+        this.curves = List.of(curves);
     }
 
-    abstract Template material(int bits) throws InvalidAlgorithmParameterException;
+    Template material(int bits) throws InvalidAlgorithmParameterException {
+        return curve(curve -> curve.bits == bits, "no curve of " + bits + " bits for " + this);
+    }
 
-    abstract Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException;
+    Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+        String given = spec instanceof NamedParameterSpec named ? named.getName()
+            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
+        return curve(curve -> curve.javaName.equalsIgnoreCase(given), "expected a NamedParameterSpec for " + this);
+    }
+
+    private Template curve(Predicate<Named> wanted, String refusal) throws InvalidAlgorithmParameterException {
+        Named curve = curves.stream().filter(wanted).findFirst()
+            .orElseThrow(() -> new InvalidAlgorithmParameterException(refusal));
+        try {
+            return Template.EMPTY.with(CKA_EC_PARAMS, curve.oid.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("an object identifier without an encoding", e);
+        }
+    }
 
     Ckk type() {
         return type;
@@ -95,30 +121,5 @@ enum PairKind {
 
     int standardBits() {
         return standardBits;
-    }
-
-    private static Template sized(int bits, ASN1ObjectIdentifier curve) throws InvalidAlgorithmParameterException {
-        if (bits != 255) {
-            throw new InvalidAlgorithmParameterException("the token has the 255-bit curve only");
-        }
-        return curve(curve);
-    }
-
-    private static Template named(AlgorithmParameterSpec spec, String name, ASN1ObjectIdentifier curve)
-            throws InvalidAlgorithmParameterException {
-        String given = spec instanceof NamedParameterSpec named ? named.getName()
-            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
-        if (!given.equalsIgnoreCase(name)) {
-            throw new InvalidAlgorithmParameterException("expected NamedParameterSpec " + name);
-        }
-        return curve(curve);
-    }
-
-    private static Template curve(ASN1ObjectIdentifier curve) {
-        try {
-            return Template.EMPTY.with(CKA_EC_PARAMS, curve.getEncoded());
-        } catch (IOException e) {
-            throw new IllegalStateException("an object identifier without an encoding", e);
-        }
     }
 }

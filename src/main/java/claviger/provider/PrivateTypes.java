@@ -13,8 +13,8 @@ final class PrivateTypes {
         return switch (algorithm.toUpperCase(Locale.ROOT)) {
             case "RSA" -> Ckk.CKK_RSA;
             case "EC" -> Ckk.CKK_EC;
-            case "EDDSA", "ED25519" -> Ckk.CKK_EC_EDWARDS;
-            case "XDH", "X25519" -> Ckk.CKK_EC_MONTGOMERY;
+            case "EDDSA", "ED25519", "ED448" -> Ckk.CKK_EC_EDWARDS;
+            case "XDH", "X25519", "X448" -> Ckk.CKK_EC_MONTGOMERY;
             default -> throw new NoSuchAlgorithmException("the token has no private keys of the type " + algorithm);
         };
     }

@@ -22,7 +22,9 @@ final class PublicKeys {
         PKCSObjectIdentifiers.rsaEncryption, "RSA",
         X9ObjectIdentifiers.id_ecPublicKey, "EC",
         EdECObjectIdentifiers.id_Ed25519, "EdDSA",
-        EdECObjectIdentifiers.id_X25519, "XDH");
+        EdECObjectIdentifiers.id_Ed448, "EdDSA",
+        EdECObjectIdentifiers.id_X25519, "XDH",
+        EdECObjectIdentifiers.id_X448, "XDH");
 
     private PublicKeys() {
     }

@@ -5,14 +5,21 @@ import java.util.Map;
 
 /** The Java names of secret keys and their CKK_. A name that is not here is a generic secret. */
 final class SecretTypes {
-    private static final Map<Ckk, String> NAMES = Map.of(
-        Ckk.CKK_AES, "AES",
-        Ckk.CKK_GENERIC_SECRET, "Generic",
-        Ckk.CKK_SHA_1_HMAC, "HmacSHA1",
-        Ckk.CKK_SHA224_HMAC, "HmacSHA224",
-        Ckk.CKK_SHA256_HMAC, "HmacSHA256",
-        Ckk.CKK_SHA384_HMAC, "HmacSHA384",
-        Ckk.CKK_SHA512_HMAC, "HmacSHA512");
+    private static final Map<Ckk, String> NAMES = Map.ofEntries(
+        Map.entry(Ckk.CKK_AES, "AES"),
+        Map.entry(Ckk.CKK_CHACHA20, "ChaCha20"),
+        Map.entry(Ckk.CKK_GENERIC_SECRET, "Generic"),
+        Map.entry(Ckk.CKK_SHA_1_HMAC, "HmacSHA1"),
+        Map.entry(Ckk.CKK_SHA224_HMAC, "HmacSHA224"),
+        Map.entry(Ckk.CKK_SHA256_HMAC, "HmacSHA256"),
+        Map.entry(Ckk.CKK_SHA384_HMAC, "HmacSHA384"),
+        Map.entry(Ckk.CKK_SHA512_HMAC, "HmacSHA512"),
+        Map.entry(Ckk.CKK_SHA512_224_HMAC, "HmacSHA512/224"),
+        Map.entry(Ckk.CKK_SHA512_256_HMAC, "HmacSHA512/256"),
+        Map.entry(Ckk.CKK_SHA3_224_HMAC, "HmacSHA3-224"),
+        Map.entry(Ckk.CKK_SHA3_256_HMAC, "HmacSHA3-256"),
+        Map.entry(Ckk.CKK_SHA3_384_HMAC, "HmacSHA3-384"),
+        Map.entry(Ckk.CKK_SHA3_512_HMAC, "HmacSHA3-512"));
 
     private SecretTypes() {
     }
@@ -21,8 +28,9 @@ final class SecretTypes {
         return NAMES.getOrDefault(type, type.name());
     }
 
-    /** The type for a Java name: AES, or a generic secret, which every HMAC takes. */
+    /** The type for a Java name: a cipher's, or a generic secret, which every HMAC takes. */
     static Ckk type(String algorithm) {
-        return algorithm.equalsIgnoreCase("AES") ? Ckk.CKK_AES : Ckk.CKK_GENERIC_SECRET;
+        return algorithm.equalsIgnoreCase("AES") ? Ckk.CKK_AES
+            : algorithm.equalsIgnoreCase("ChaCha20") ? Ckk.CKK_CHACHA20 : Ckk.CKK_GENERIC_SECRET;
     }
 }

@@ -20,7 +20,9 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.XECKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import javax.crypto.KeyAgreementSpi;
 import javax.crypto.SecretKey;
@@ -29,7 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
- * ECDH and X25519 with private keys of the token. {@code generateSecret()} and the TLS premaster secret derive a readable
+ * ECDH, X25519 and X448 with private keys of the token. {@code generateSecret()} and the TLS premaster secret derive a readable
  * session key and destroy it; any other {@code generateSecret(algorithm)} leaves the key in the token (D8).
  */
 final class TokenKeyAgreement extends KeyAgreementSpi {
@@ -54,6 +56,10 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
         TokenPrivateKey own = TokenKey.own(TokenPrivateKey.class, given, token);
         if (own.type() != keyType) {
             throw new InvalidKeyException(name + " needs a key of the type " + keyType + ", not " + own.type());
+        }
+        String curve = own instanceof XECKey xec && xec.getParams() instanceof NamedParameterSpec named ? named.getName() : "";
+        if (name.startsWith("X") && !name.equals("XDH") && !name.equals(curve)) {
+            throw new InvalidKeyException(name + " needs a key on its own curve, not " + curve);
         }
         key = own;
     }

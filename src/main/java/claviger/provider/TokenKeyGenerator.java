@@ -44,9 +44,11 @@ final class TokenKeyGenerator extends KeyGeneratorSpi {
     }
 
     @Override protected void engineInit(int keySize, SecureRandom random) {
-        boolean aes = mechanism == Ckm.CKM_AES_KEY_GEN;
-        boolean fits = aes ? keySize == 128 || keySize == 192 || keySize == 256
-            : keySize >= 8 && keySize <= MOST_BITS && keySize % Byte.SIZE == 0;
+        boolean fits = switch (type()) {
+            case CKK_AES -> keySize == 128 || keySize == 192 || keySize == 256;
+            case CKK_CHACHA20 -> keySize == 256;
+            default -> keySize >= 8 && keySize <= MOST_BITS && keySize % Byte.SIZE == 0;
+        };
         if (!fits) {
             throw new InvalidParameterException(algorithm + " keys do not have " + keySize + " bits");
         }
@@ -67,9 +69,16 @@ final class TokenKeyGenerator extends KeyGeneratorSpi {
         asked = wanted.attributes();
     }
 
+    private Ckk type() {
+        return switch (mechanism) {
+            case CKM_AES_KEY_GEN -> Ckk.CKK_AES;
+            case CKM_CHACHA20_KEY_GEN -> Ckk.CKK_CHACHA20;
+            default -> Ckk.CKK_GENERIC_SECRET;
+        };
+    }
+
     @Override protected SecretKey engineGenerateKey() {
-        Ckk type = mechanism == Ckm.CKM_AES_KEY_GEN ? Ckk.CKK_AES : Ckk.CKK_GENERIC_SECRET;
-        Template template = KeyUses.template(token.configuration().templates(), Operation.GENERATE, Cko.CKO_SECRET_KEY, type,
+        Template template = KeyUses.template(token.configuration().templates(), Operation.GENERATE, Cko.CKO_SECRET_KEY, type(),
             always.with(asked)).with(CKA_VALUE_LEN, (long) bits / Byte.SIZE);
         return Refusal.atCall("generating a key for " + algorithm, () -> {
             token.loginByFile();

@@ -3,13 +3,16 @@ package claviger.provider;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.Parameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
+import javax.crypto.spec.IvParameterSpec;
 
 /**
  * HMAC and CMAC with secret keys of the token. Short data is one C_SignInit and one C_Sign. Whoever asks a Mac for its
@@ -17,13 +20,16 @@ import javax.crypto.MacSpi;
  * not of this token then still goes on to the provider that it would have chosen.
  */
 final class TokenMac extends MacSpi {
+    private static final Set<Ckm> OF_AES = Set.of(Ckm.CKM_AES_CMAC, Ckm.CKM_AES_GMAC);
+
     private final Token token;
     private final String name;
-    private final Mechanism mechanism;
+    private final Ckm type;
     private final int length;
     private final Lease lease;
     private final InputBuffer input = new InputBuffer();
     private TokenSecretKey key;
+    private Mechanism mechanism;
     private boolean inParts;
     private boolean settledWithoutKey;
     /** What computes for a key that is not of this token, or null. */
@@ -33,6 +39,7 @@ final class TokenMac extends MacSpi {
     TokenMac(Token token, String name, Ckm mechanism, int length) {
         this.token = token;
         this.name = name;
+        this.type = mechanism;
         this.mechanism = Mechanism.of(mechanism);
         this.length = length;
         this.lease = Lease.of(this, token);
@@ -52,14 +59,17 @@ final class TokenMac extends MacSpi {
             elsewhere = chosenBy(given, spec);
             return;
         }
-        if (spec != null) {
-            throw new InvalidAlgorithmParameterException(name + " takes no parameters");
-        }
+        Mechanism wanted = mechanism(spec);
         TokenSecretKey own = TokenKey.own(TokenSecretKey.class, given, token);
-        if ((own.type() == Ckk.CKK_AES) != (mechanism.type() == Ckm.CKM_AES_CMAC)) {
+        if ((own.type() == Ckk.CKK_AES) != OF_AES.contains(type)) {
             throw new InvalidKeyException(name + " cannot use a key of the type " + own.type());
         }
-        Refusal.atInit(name, () -> begin(own));
+        mechanism = wanted;
+        if (type == Ckm.CKM_AES_GMAC) {
+            Refusal.atInitWithParameters(name, () -> begin(own));
+        } else {
+            Refusal.atInit(name, () -> begin(own));
+        }
         key = own;
     }
 
@@ -73,6 +83,20 @@ final class TokenMac extends MacSpi {
         } catch (NoSuchAlgorithmException e) {
             throw new InvalidKeyException("no registered provider has " + name, e);
         }
+    }
+
+    /** A GMAC has an IV, which the caller never uses twice with a key; the others have nothing. */
+    private Mechanism mechanism(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+        if (type != Ckm.CKM_AES_GMAC) {
+            if (spec != null) {
+                throw new InvalidAlgorithmParameterException(name + " takes no parameters");
+            }
+            return Mechanism.of(type);
+        }
+        if (spec instanceof IvParameterSpec bare) {
+            return new Mechanism(type, new Parameters.Gcm(bare.getIV(), new byte[0], length * Byte.SIZE));
+        }
+        throw new InvalidAlgorithmParameterException(name + " takes an IvParameterSpec");
     }
 
     private Void begin(TokenSecretKey own) {

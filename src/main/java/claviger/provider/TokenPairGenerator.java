@@ -7,6 +7,7 @@ import static claviger.cryptoki.Cka.CKA_TOKEN;
 import claviger.config.AttributeTemplates;
 import claviger.config.AttributeTemplates.Operation;
 import claviger.config.Option;
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.Mechanism;
@@ -116,7 +117,7 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
     }
 
     private void placeholder(TokenPrivateKey made) {
-        if (kind == PairKind.X25519) {
+        if (kind.type() == Ckk.CKK_EC_MONTGOMERY) {
             return;
         }
         try {

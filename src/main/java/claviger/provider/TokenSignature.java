@@ -13,6 +13,7 @@ import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.PSSParameterSpec;
@@ -59,6 +60,10 @@ final class TokenSignature extends SignatureSpi {
     private void init(TokenKey own, ECKey ec, Running running) throws InvalidKeyException {
         if (own.type() != scheme.keyType()) {
             throw new InvalidKeyException(name + " needs a key of the type " + scheme.keyType() + ", not " + own.type());
+        }
+        PublicKey half = own instanceof TokenPrivateKey pair ? pair.publicKey() : ((TokenPublicKey) own).original();
+        if (half instanceof EdECKey edwards && !name.equals("EdDSA") && !name.equals(edwards.getParams().getName())) {
+            throw new InvalidKeyException(name + " needs a key on its own curve, not " + edwards.getParams().getName());
         }
         curve = ec;
         try {

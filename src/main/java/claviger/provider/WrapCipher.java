@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Parameters;
@@ -30,7 +31,7 @@ final class WrapCipher extends TokenCipher {
             throw new InvalidKeyException(name + " wraps and unwraps keys: use Cipher.WRAP_MODE and Cipher.UNWRAP_MODE");
         }
         TokenSecretKey own = TokenKey.own(TokenSecretKey.class, given, token);
-        AesCipher.refuseUnfit(name, own, keyBytes);
+        AesCipher.refuseUnfit(name, own, Ckk.CKK_AES, keyBytes);
         return own;
     }
 

@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
+import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
@@ -104,7 +105,7 @@ final class KeyFunctions {
         requireMechanism(mechanism);
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
-                try (HeldKey.Lease targetLease = leased(session, wrapper, key)) {
+                try (HeldKey.Lease targetLease = leased(session, mechanism, wrapper, key)) {
                     wrap(row, mechanism, lease.material(), targetLease.material(), output);
                 }
                 return null;
@@ -113,10 +114,11 @@ final class KeyFunctions {
     }
 
     /** The target, which is looked at again if it changed between the checks and the lease. */
-    private static HeldKey.Lease leased(Session session, StorageObject wrapper, ObjectHandle key) {
+    private static HeldKey.Lease leased(Session session, Mechanism mechanism, StorageObject wrapper,
+            ObjectHandle key) {
         Optional<HeldKey.Lease> leased = Optional.empty();
         while (leased.isEmpty()) {
-            leased = session.attachment().lease(wrappable(session, wrapper, key));
+            leased = session.attachment().lease(wrappable(session, mechanism, wrapper, key));
         }
         return leased.get();
     }
@@ -134,7 +136,8 @@ final class KeyFunctions {
     }
 
     /** The key that is to be wrapped, checked in the order of W1. */
-    private static StorageObject wrappable(Session session, StorageObject wrapper, ObjectHandle key) {
+    private static StorageObject wrappable(Session session, Mechanism mechanism, StorageObject wrapper,
+            ObjectHandle key) {
         StorageObject target = session.attachment().object(key, CKR_KEY_HANDLE_INVALID);
         if (!target.isKey()) {
             throw CKR_KEY_HANDLE_INVALID.because("%s is no key", target);
@@ -152,7 +155,8 @@ final class KeyFunctions {
         if (!target.attributes().matches(wanted)) {
             throw CKR_KEY_HANDLE_INVALID.because("%s does not match CKA_WRAP_TEMPLATE of %s", target, wrapper);
         }
-        if (wrapper.objectClass() == CKO_PUBLIC_KEY && target.objectClass() == CKO_PRIVATE_KEY) {
+        if (wrapper.objectClass() == CKO_PUBLIC_KEY && target.objectClass() == CKO_PRIVATE_KEY
+                && mechanism.type() != CKM_RSA_AES_KEY_WRAP) {   // W2
             throw CKR_KEY_NOT_WRAPPABLE.because("a public key does not wrap a private key with this mechanism");
         }
         return target;

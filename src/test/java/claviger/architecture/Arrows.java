@@ -19,7 +19,7 @@ enum Arrows {
     TOKEN("token", Set.of("cryptoki", "mechanism", "store", "seal")),
     CONFIG("config", Set.of("cryptoki", "token", "store")),
     PROVIDER("provider", Set.of("cryptoki", "config")),
-    CLI("cli", Set.of("config", "cryptoki", "token", "store", "seal"));
+    CLI("cli", Set.of("config", "cryptoki", "mechanism", "token", "store", "seal"));
 
     private final String name;
     private final Set<String> mayImport;

@@ -215,6 +215,8 @@ class MechanismsTest {
             case CKM_AES_CTR -> new Parameters.Ctr(32, new byte[16]);
             case CKM_AES_GCM, CKM_AES_GMAC -> new Parameters.Gcm(new byte[12], new byte[0], 128);
             case CKM_RSA_PKCS_OAEP -> new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]);
+            case CKM_RSA_AES_KEY_WRAP -> new Parameters.RsaAesKeyWrap(256,
+                new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]));
             case CKM_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
             case CKM_SHA1_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA_1, Ckg.CKG_MGF1_SHA1, 20);
             case CKM_SHA224_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA224, Ckg.CKG_MGF1_SHA224, 28);

@@ -33,7 +33,8 @@ class SecretAndAgreementTest {
     private static final byte[] DATA = new byte[70_000];
 
     @ParameterizedTest
-    @CsvSource({"HmacSHA1", "HmacSHA224", "HmacSHA256", "HmacSHA384", "HmacSHA512"})
+    @CsvSource({"HmacSHA1", "HmacSHA224", "HmacSHA256", "HmacSHA384", "HmacSHA512", "HmacSHA512/224", "HmacSHA512/256",
+        "HmacSHA3-224", "HmacSHA3-256", "HmacSHA3-384", "HmacSHA3-512"})
     void macsAreThoseOfTheJdk(String name) throws Exception {
         SecretKey soft = new SecretKeySpec("a secret that is not all zeros..".getBytes(), name);
         for (World world : World.values()) {
@@ -76,7 +77,7 @@ class SecretAndAgreementTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EC, ECDH, 256", "EC, ECDH, 521", "X25519, X25519, 0", "XDH, XDH, 0"})
+    @CsvSource({"EC, ECDH, 256", "EC, ECDH, 521", "X25519, X25519, 0", "XDH, XDH, 0", "X448, X448, 0", "XDH, XDH, 448"})
     void bothSidesOfAnAgreementHaveTheSameSecret(String keys, String name, int bits) throws Exception {
         for (World world : World.values()) {
             ClavigerProvider provider = world.provider();

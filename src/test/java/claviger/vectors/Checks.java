@@ -40,8 +40,10 @@ final class Checks {
         "secp256r1", SECObjectIdentifiers.secp256r1,
         "secp384r1", SECObjectIdentifiers.secp384r1,
         "secp521r1", SECObjectIdentifiers.secp521r1);
-    private static final Set<String> SIGNED_HASHES = Set.of("SHA-224", "SHA-256", "SHA-384", "SHA-512");
-    private static final Set<String> HASHES = Set.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512");
+    private static final Set<String> SIGNED_HASHES = Set.of("SHA-224", "SHA-256", "SHA-384", "SHA-512",
+        "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
+    private static final Set<String> HASHES = Set.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512",
+        "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
     private static final int LEAST_RSA_BITS = 2048;
     private static final int MOST_RSA_BITS = 4096;
 
@@ -82,25 +84,33 @@ final class Checks {
     }
 
     private Check aead(Group group) {
-        if (!group.algorithm().equals("AES-GCM")) {
+        String name = switch (group.algorithm()) {
+            case "AES-GCM" -> "AES/GCM/NoPadding";
+            case "AES-CCM" -> "AES/CCM/NoPadding";
+            case "CHACHA20-POLY1305" -> "ChaCha20-Poly1305";
+            default -> null;
+        };
+        if (name == null) {
             return noServiceFor(group.algorithm());
         }
+        boolean chacha = name.startsWith("ChaCha20");
         return vector -> {
-            AlgorithmParameterSpec gcm = new GCMParameterSpec(group.number("tagSize"), vector.hex("iv"));
+            AlgorithmParameterSpec spec = chacha ? new IvParameterSpec(vector.hex("iv"))
+                : new GCMParameterSpec(group.number("tagSize"), vector.hex("iv"));
             byte[] whole = joined(vector.hex("ct"), vector.hex("tag"));
-            return roundTrip("AES/GCM/NoPadding", gcm, vector, whole);
+            return roundTrip(name, chacha ? "ChaCha20" : "AES", spec, vector, whole);
         };
     }
 
     private Check cbc(Group group) {
         return group.algorithm().equals("AES-CBC-PKCS5") ? vector ->
-            roundTrip("AES/CBC/PKCS5Padding", new IvParameterSpec(vector.hex("iv")), vector, vector.hex("ct"))
+            roundTrip("AES/CBC/PKCS5Padding", "AES", new IvParameterSpec(vector.hex("iv")), vector, vector.hex("ct"))
             : noServiceFor(group.algorithm());
     }
 
-    private boolean roundTrip(String name, AlgorithmParameterSpec spec, Vector vector, byte[] encrypted)
-            throws GeneralSecurityException {
-        SecretKey key = plain.secret("AES", vector.hex("key"));
+    private boolean roundTrip(String name, String keyName, AlgorithmParameterSpec spec, Vector vector,
+            byte[] encrypted) throws GeneralSecurityException {
+        SecretKey key = plain.secret(keyName, vector.hex("key"));
         try {
             Cipher cipher = Cipher.getInstance(name, plain.provider());
             cipher.init(Cipher.DECRYPT_MODE, key, spec);
@@ -122,7 +132,7 @@ final class Checks {
 
     private Check mac(Group group) {
         boolean cmac = group.algorithm().equals("AES-CMAC");
-        String name = cmac ? "AESCMAC" : group.algorithm().replaceFirst("^HMACSHA(1|224|256|384|512)$", "HmacSHA$1");
+        String name = cmac ? "AESCMAC" : group.algorithm().replaceFirst("^HMACSHA", "HmacSHA");
         if (!cmac && !name.startsWith("Hmac")) {
             return noServiceFor(group.algorithm());
         }
@@ -184,15 +194,21 @@ final class Checks {
 
     private Check xdh(Group group) {
         boolean raw = group.type().equals("XdhComp");
-        if (!group.text("curve").equals("curve25519")) {
+        String name = switch (group.text("curve")) {
+            case "curve25519" -> "X25519";
+            case "curve448" -> "X448";
+            default -> null;
+        };
+        if (name == null) {
             return noServiceFor("XDH with " + group.text("curve"));
         }
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(
+            name.equals("X448") ? EdECObjectIdentifiers.id_X448 : EdECObjectIdentifiers.id_X25519);
         return vector -> {
             byte[] given = vector.hex("public");
-            PublicKey peer = plain.publicKey("X25519",
-                raw ? x509(new AlgorithmIdentifier(EdECObjectIdentifiers.id_X25519), given) : given);
-            PrivateKey mine = raw ? plain.x25519(vector.hex("private")) : plain.pkcs8("X25519", vector.hex("private"));
-            return agrees("X25519", mine, peer, vector);
+            PublicKey peer = plain.publicKey(name, raw ? x509(algorithm, given) : given);
+            PrivateKey mine = raw ? plain.xdh(name, vector.hex("private")) : plain.pkcs8(name, vector.hex("private"));
+            return agrees(name, mine, peer, vector);
         };
     }
 
@@ -212,19 +228,27 @@ final class Checks {
         String hash = group.text("sha");
         String curve = group.json().path("publicKey").path("curve").asText();
         return SIGNED_HASHES.contains(hash) && CURVES.containsKey(curve)
-            ? verify(group, "EC", hash.replace("-", "") + "withECDSA" + form, null)
+            ? verify(group, "EC", inSignatures(hash) + "withECDSA" + form, null)
             : noServiceFor("ECDSA with " + hash + " on " + curve);
     }
 
     private Check eddsa(Group group) {
         String curve = group.json().path("publicKey").path("curve").asText();
-        return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null)
-            : noServiceFor("EdDSA on " + curve);
+        return switch (curve) {
+            case "edwards25519" -> verify(group, "Ed25519", "Ed25519", null);
+            case "edwards448" -> verify(group, "Ed448", "Ed448", null);
+            default -> noServiceFor("EdDSA on " + curve);
+        };
+    }
+
+    /** SHA256 in the name of a signature, but SHA3-256. */
+    private static String inSignatures(String hash) {
+        return hash.startsWith("SHA3-") ? hash : hash.replace("-", "");
     }
 
     private Check rsaVerify(Group group) {
         return rsa(group, SIGNED_HASHES,
-            () -> verify(group, "RSA", group.text("sha").replace("-", "") + "withRSA", null));
+            () -> verify(group, "RSA", inSignatures(group.text("sha")) + "withRSA", null));
     }
 
     private Check pss(Group group) {
@@ -255,7 +279,7 @@ final class Checks {
             GroupKey key = new GroupKey(plain, group);
             return vector -> {
                 Signature signature =
-                    Signature.getInstance(group.text("sha").replace("-", "") + "withRSA", plain.provider());
+                    Signature.getInstance(inSignatures(group.text("sha")) + "withRSA", plain.provider());
                 signature.initSign(key.get());
                 signature.update(vector.hex("msg"));
                 return Arrays.equals(vector.hex("sig"), signature.sign());

@@ -64,9 +64,9 @@ record TokenVectors(ClavigerProvider provider) {
             new ECPrivateKeySpec(new BigInteger(1, value), parameters.getParameterSpec(ECParameterSpec.class))));
     }
 
-    PrivateKey x25519(byte[] value) throws GeneralSecurityException {
-        return imported("X25519",
-            KeyFactory.getInstance("X25519").generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, value)));
+    PrivateKey xdh(String curve, byte[] value) throws GeneralSecurityException {
+        return imported(curve, KeyFactory.getInstance(curve, "SunEC")
+            .generatePrivate(new XECPrivateKeySpec(new NamedParameterSpec(curve), value)));
     }
 
     /** A public key for the provider, which imports it when it uses it. */
