@@ -61,8 +61,8 @@ final class KeyFunctions {
         NewObject newPrivate = generated(session, ObjectFunctions.given(privateKey), CKO_PRIVATE_KEY, row);
         GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
         return insert(session, List.of(
-            newPublic.generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
-            newPrivate.generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
+            newPublic.besides(newPrivate).generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
+            newPrivate.besides(newPublic).generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
     }
 
     private static MechanismRow usable(Mechanism mechanism, Use use) {
@@ -83,7 +83,8 @@ final class KeyFunctions {
     }
 
     private static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
-        NewObject object = NewObject.of(origin, given, implied, ObjectFunctions.isSo(session));
+        boolean so = ObjectFunctions.isSo(session);
+        NewObject object = NewObject.of(origin, given, implied, so).under(ObjectFunctions.policy(session), so);
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
         return object;
     }
@@ -110,6 +111,7 @@ final class KeyFunctions {
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
                 try (HeldKey.Lease targetLease = leased(session, wrapper, key)) {
+                    ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
                     wrap(row, mechanism, lease.material(), targetLease.material(), output);
                 }
                 return null;
