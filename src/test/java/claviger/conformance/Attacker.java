@@ -14,6 +14,9 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import claviger.token.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Somebody who knows the user's PIN, or the SO's, and wants a key that the token should keep. */
 record Attacker(Cryptoki a, SessionHandle session) {
@@ -45,15 +48,35 @@ record Attacker(Cryptoki a, SessionHandle session) {
     }
 
     static Ckr tried(World world, Policy policy, boolean so, Attack attack) {
-        try (Token token = token(world, policy)) {
-            Attacker attacker =
-                new Attacker(token.a(), so ? token.so(token.a()) : token.user(token.a()));
-            return ckr(() -> attack.on(attacker));
+        Cryptoki application = Target.of(world, policy).application(so);
+        SessionHandle session = application.openSession(Target.of(world, policy).token.slot(), true);
+        try {
+            return ckr(() -> attack.on(new Attacker(application, session)));
+        } finally {
+            application.closeSession(session);
         }
     }
 
-    static Token token(World world, Policy policy) {
-        return policy == Policy.SAFE ? world.token() : world.made(settings -> settings.withPolicy(policy));
+    /** A token for all attacks of one kind, which leave nothing on it; one application of the user, one of the SO. */
+    private static final class Target {
+        private static final Map<List<?>, Target> ALL = new ConcurrentHashMap<>();
+
+        private final Token token;
+
+        private Target(World world, Policy policy) {
+            token = policy == Policy.SAFE ? world.token() : world.made(settings -> settings.withPolicy(policy));
+            token.user(token.a());
+            token.so(token.b());
+            Runtime.getRuntime().addShutdownHook(new Thread(token::close));
+        }
+
+        static Target of(World world, Policy policy) {
+            return ALL.computeIfAbsent(List.of(world, policy), kind -> new Target(world, policy));
+        }
+
+        Cryptoki application(boolean so) {
+            return so ? token.b() : token.a();
+        }
     }
 
     ObjectHandle generate(Template template) {
