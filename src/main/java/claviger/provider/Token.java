@@ -18,6 +18,7 @@ import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
 import java.lang.ref.Cleaner;
+import java.security.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,11 @@ final class Token {
 
     MechanismInfo mechanismInfo(Ckm mechanism) {
         return cryptoki.getMechanismInfo(connection.slot(), mechanism);
+    }
+
+    /** Whether a key is one of another provider or token. */
+    boolean isForeign(Key key) {
+        return key != null && !(key instanceof TokenKey own && own.isOf(this));
     }
 
     /** Runs calls that leave no operation behind, in a session. */

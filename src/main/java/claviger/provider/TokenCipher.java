@@ -250,6 +250,16 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         cancel();
     }
 
+    @Override protected abstract int engineGetBlockSize();
+
+    @Override protected abstract byte[] engineGetIV();
+
+    @Override protected abstract AlgorithmParameters engineGetParameters();
+
+    @Override protected void engineUpdateAAD(byte[] input, int offset, int length) {
+        throw new UnsupportedOperationException(name + " has no associated data");
+    }
+
     @Override protected int engineGetOutputSize(int inputLength) {
         if (heldBack != null) {
             return heldBack.length;

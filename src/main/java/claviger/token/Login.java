@@ -58,7 +58,7 @@ final class Login {
         }
     }
 
-    /** The master key by a role key. @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as written */
+    /** The master key by a role key. CKR_DEVICE_ERROR if the row is not as it was written. */
     static MasterKey master(TokenRow row, PinRole role, byte[] roleKey) {
         MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), Pins.role(role), roleKey);
         boolean authentic = false;
