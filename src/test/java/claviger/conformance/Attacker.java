@@ -66,7 +66,7 @@ record Attacker(Cryptoki a, SessionHandle session) {
         private Target(World world, Policy policy) {
             token = policy == Policy.SAFE ? world.token() : world.made(settings -> settings.withPolicy(policy));
             token.user(token.a());
-            token.so(token.b());
+            token.so(token.b());      // beside the user of another application (L4)
             Runtime.getRuntime().addShutdownHook(new Thread(token::close));
         }
 

@@ -9,15 +9,15 @@ import java.util.Random;
  * @param application 0 or 1
  * @param session     which of the sessions that the application has ever had
  * @param object      which of the objects, or of the application's handles, that there have ever been
- * @param flags       bits: 1 R/W session or token object or SO, 2 private object, 4 key
+ * @param flags       bits: 1 R/W session or token object, 2 private object, 4 key; 1 and 2 together the SO
  */
 record Call(Verb verb, int application, int session, int object, int flags) {
     private static final int RANGE = 1 << 20;
 
     /** The function, and how often it is called among all others. */
     enum Verb {
-        OPEN(12), CLOSE(6), CLOSE_ALL(1), LOGIN(4), LOGOUT(3), STATE(6), CREATE(16), FIND(16), READ(16), RELABEL(8),
-        USE(8), DESTROY(6), RESTART(1);
+        OPEN(20), CLOSE(6), CLOSE_ALL(1), LOGIN(12), LOGOUT(4), STATE(12), CREATE(32), FIND(40), READ(32), RELABEL(16),
+        USE(16), DESTROY(8), RESTART(1);
 
         private final int weight;
 
@@ -48,6 +48,11 @@ record Call(Verb verb, int application, int session, int object, int flags) {
 
     boolean isFirst() {
         return (flags & 1) != 0;
+    }
+
+    /** Less often than the user. */
+    boolean isSo() {
+        return (flags & 3) == 3;
     }
 
     boolean isPrivate() {

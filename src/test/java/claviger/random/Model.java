@@ -115,7 +115,7 @@ final class Model {
                 close(a, session);
                 yield OK;
             }
-            case LOGIN -> login(a, step.call().isFirst() ? Who.SO : Who.USER);
+            case LOGIN -> login(a, step.call().isSo() ? Who.SO : Who.USER);
             case LOGOUT -> a.who == Who.NOBODY ? NOT_LOGGED_IN : logout(a);
             case STATE -> state(a, session);
             case CREATE -> create(a, session, step);

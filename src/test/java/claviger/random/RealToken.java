@@ -87,8 +87,8 @@ final class RealToken implements Player {
         Cryptoki cryptoki = member.cryptoki();
         switch (step.call().verb()) {
             case CLOSE -> cryptoki.closeSession(session);
-            case LOGIN -> cryptoki.login(session, step.call().isFirst() ? Cku.CKU_SO : Cku.CKU_USER,
-                step.call().isFirst() ? SO_PIN : USER_PIN);
+            case LOGIN -> cryptoki.login(session, step.call().isSo() ? Cku.CKU_SO : Cku.CKU_USER,
+                step.call().isSo() ? SO_PIN : USER_PIN);
             case LOGOUT -> cryptoki.logout(session);
             case STATE -> {
                 return cryptoki.getSessionInfo(session).state().name();

@@ -10,7 +10,7 @@ package claviger.random;
 record Step(Call call, int session, int object, String label) {
     @Override public String toString() {
         return String.format("application %d, session %d: %s object %d %s%s%s%s", call.application(), session,
-            call.verb(), object, label, call.isFirst() ? " (R/W, token, SO)" : "", call.isPrivate() ? " private" : "",
+            call.verb(), object, label, call.isFirst() ? " (R/W, token)" : "", call.isPrivate() ? " private" : "",
             call.isKey() ? " key" : "");
     }
 }
