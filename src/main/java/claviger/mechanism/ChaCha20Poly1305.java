@@ -1,6 +1,7 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
+
 import claviger.cryptoki.Parameters;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;

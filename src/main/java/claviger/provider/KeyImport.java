@@ -3,18 +3,22 @@ package claviger.provider;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Cka.CKA_VERIFY;
 
 import claviger.config.AttributeTemplates.Operation;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
+import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PublicKey;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 
 /** Brings keys of other providers into the token as session objects. Stateless but for the token. */
@@ -30,12 +34,19 @@ final class KeyImport {
      * arrays of its own; the caller wipes the foreign key afterwards.
      */
     Template template(ForeignKey key, Template asked) {
+        Template wanted = isOldPublicKey(key) ? Template.EMPTY.with(CKA_VERIFY, true).with(asked) : asked;
         Template template = KeyUses.template(token.configuration().templates(), Operation.IMPORT, key.objectClass(),
-            key.type(), asked);
+            key.type(), wanted);
         for (Cka<?> attribute : key.material().attributes()) {
             template = with(template, attribute, key.material().encoded(attribute));
         }
         return template;
+    }
+
+    /** With a small exponent an RSA key verifies and does not encrypt (Z10). */
+    private static boolean isOldPublicKey(ForeignKey key) {
+        return key.objectClass() == Cko.CKO_PUBLIC_KEY && key.material().get(CKA_PUBLIC_EXPONENT)
+            .filter(exponent -> new BigInteger(1, exponent).compareTo(RSAKeyGenParameterSpec.F4) < 0).isPresent();
     }
 
     private static <T> Template with(Template template, Cka<T> attribute, byte[] bytes) {

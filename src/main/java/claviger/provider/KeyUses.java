@@ -38,12 +38,22 @@ final class KeyUses {
         List<Cka<Boolean>> possible = possible(objectClass);
         boolean named = possible.stream().anyMatch(asked::has);
         Set<Cka<Boolean>> on = named ? Set.of() : ofType(objectClass, type);
+        Template configured = blocks.applied(operation, objectClass, type, Template.EMPTY);
         Template uses = Template.EMPTY;
         for (Cka<Boolean> use : possible) {
-            uses = uses.with(use, on.contains(use));
+            uses = uses.with(use, on.contains(use) && !contradicted(use, type, configured));
         }
         return blocks.applied(operation, objectClass, type, uses).with(asked)
             .with(CKA_CLASS, objectClass).with(CKA_KEY_TYPE, type);
+    }
+
+    /** A use that a key has only because of its type gives way to one that was configured (Z1, Z2, Z16, Z17). */
+    private static boolean contradicted(Cka<Boolean> use, Ckk type, Template configured) {
+        if (use.equals(CKA_DECRYPT)) {
+            return configured.is(CKA_WRAP);
+        }
+        return use.equals(CKA_ENCRYPT) && (configured.is(CKA_UNWRAP)
+            || type == Ckk.CKK_AES && (configured.is(CKA_SIGN) || configured.is(CKA_DERIVE)));
     }
 
     private static List<Cka<Boolean>> possible(Cko objectClass) {

@@ -1,5 +1,7 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Cka.CKA_SIGN;
+
 import claviger.config.AttributeTemplates.Operation;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
@@ -286,8 +288,10 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         boolean secret = type == Cipher.SECRET_KEY;
         Cko objectClass = secret ? Cko.CKO_SECRET_KEY : Cko.CKO_PRIVATE_KEY;
         Ckk keyType = secret ? SecretTypes.type(algorithm) : PrivateTypes.type(algorithm);
-        Template template = KeyUses.template(token.configuration().templates(), Operation.IMPORT, objectClass, keyType,
-            Template.EMPTY);
+        // a key of EC would derive too, which an unwrapped one does only if the configuration says so (Z3)
+        Template asked = keyType == Ckk.CKK_EC ? Template.EMPTY.with(CKA_SIGN, true) : Template.EMPTY;
+        Template template =
+            KeyUses.template(token.configuration().templates(), Operation.IMPORT, objectClass, keyType, asked);
         return Refusal.atInit(name, () -> token.sessions().with(session -> {
             ObjectHandle handle =
                 token.cryptoki().unwrapKey(session.handle(), mechanism, key.handle(), wrapped, template);

@@ -300,6 +300,9 @@ final class Attachment {
 
     /** Everything that matches and that this application can see, session objects first (F1, F2). */
     List<StorageObject> matching(Template template) {
+        if (!template.attributes().stream().allMatch(Cka::isKnown)) {
+            return List.of();      // F2; and what the token notes down for itself is nobody's to search for
+        }
         boolean privateToo = seesPrivate();
         List<StorageObject> candidates = new ArrayList<>();
         template.get(CKA_CLASS).ifPresent(objectClass -> BuiltIn.ofClass(objectClass).forEach(candidates::add));

@@ -57,8 +57,8 @@ final class KeyFunctions {
         NewObject newPrivate = generated(session, ObjectFunctions.given(privateKey), CKO_PRIVATE_KEY, row);
         GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
         return insert(session, List.of(
-            newPublic.generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
-            newPrivate.generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
+            newPublic.besides(newPrivate).generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
+            newPrivate.besides(newPublic).generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
     }
 
     private static MechanismRow usable(Mechanism mechanism, Use use) {
@@ -79,7 +79,8 @@ final class KeyFunctions {
     }
 
     static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
-        NewObject object = NewObject.of(origin, given, implied, ObjectFunctions.isSo(session));
+        boolean so = ObjectFunctions.isSo(session);
+        NewObject object = NewObject.of(origin, given, implied, so).under(ObjectFunctions.policy(session), so);
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
         return object;
     }
@@ -106,6 +107,7 @@ final class KeyFunctions {
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
                 try (HeldKey.Lease targetLease = leased(session, mechanism, wrapper, key)) {
+                    ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
                     wrap(row, mechanism, lease.material(), targetLease.material(), output);
                 }
                 return null;

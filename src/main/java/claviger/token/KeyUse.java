@@ -68,7 +68,7 @@ enum KeyUse {
     <R> R with(Session session, Ckm mechanism, ObjectHandle handle, Work<R> work) {
         while (true) {
             StorageObject object = session.attachment().object(handle, handleInvalid);
-            MechanismRow row = admit(object, mechanism);
+            MechanismRow row = admit(object, mechanism, ObjectFunctions.policy(session));
             Optional<HeldKey.Lease> lease = session.attachment().lease(object);
             if (lease.isPresent()) {
                 requireSize(row, lease.get());
@@ -83,12 +83,13 @@ enum KeyUse {
         R with(StorageObject object, HeldKey.Lease key, MechanismRow row);
     }
 
-    private MechanismRow admit(StorageObject object, Ckm mechanism) {
+    private MechanismRow admit(StorageObject object, Ckm mechanism, PolicyRules policy) {
         if (!object.isKey()) {
             throw handleInvalid.because("%s is no key", object);
         }
         MechanismRow row = Mechanisms.row(mechanism);
         row.admit(use);
+        policy.requireUsable(mechanism);
         if (!allows(object, mechanism)) {
             throw CKR_MECHANISM_INVALID.because("%s is not in CKA_ALLOWED_MECHANISMS of %s", mechanism, object);
         }

@@ -43,12 +43,14 @@ final class NewObject {
     private final Schema schema;
     private final Template template;
     private final Template withDefaults;
+    private final PolicyRules policy;
 
-    private NewObject(Origin origin, Schema schema, Template template) {
+    private NewObject(Origin origin, Schema schema, Template template, PolicyRules policy) {
         this.origin = origin;
         this.schema = schema;
         this.template = template;
         this.withDefaults = schema.completed(template);
+        this.policy = policy;
     }
 
     /**
@@ -77,9 +79,23 @@ final class NewObject {
             }
         }
         TemplateRules.requireOwn(schema, template);
-        NewObject object = new NewObject(origin, schema, template);
+        NewObject object = new NewObject(origin, schema, template, PolicyRules.SPEC);
         TemplateRules.requireConsistent(object.withDefaults);
         return object;
+    }
+
+    /**
+     * The same on a token with this policy. @param so whether the SO is logged in
+     *
+     * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if the policy refuses it
+     */
+    NewObject under(PolicyRules rules, boolean so) {
+        return new NewObject(origin, schema, template.with(rules.settled(origin, withDefaults, so)), rules);
+    }
+
+    /** The same as one half of a pair. @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT likewise */
+    NewObject besides(NewObject other) {
+        return new NewObject(origin, schema, template.with(policy.paired(withDefaults, other.withDefaults)), policy);
     }
 
     boolean isToken() {
@@ -135,9 +151,11 @@ final class NewObject {
      */
     Template derived(MaterialCheck check, Template base, Template material) {
         requireOrigin(Origin.DERIVE);
-        return assembled(check, material, false, Template.EMPTY
+        Template key = assembled(check, material, false, Template.EMPTY
             .with(CKA_ALWAYS_SENSITIVE, base.is(CKA_ALWAYS_SENSITIVE) && withDefaults.is(CKA_SENSITIVE))
             .with(CKA_NEVER_EXTRACTABLE, base.is(CKA_NEVER_EXTRACTABLE) && !withDefaults.is(CKA_EXTRACTABLE)));
+        policy.requireDerivable(base, key);
+        return key;
     }
 
     /** Puts the object together; of its history what this kind of object has a row for, false where nothing is said. */

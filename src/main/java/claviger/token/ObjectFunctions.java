@@ -72,7 +72,8 @@ final class ObjectFunctions {
             return prepareCopy(session, copy.object(), given(copy.template()));
         } else if (change instanceof ObjectChange.Set set) {
             StorageObject object = writable(session, set.object());
-            return new Edit.Update(object, ObjectChanges.changed(object.attributes(), given(set.template())));
+            Template after = ObjectChanges.changed(object.attributes(), given(set.template()));
+            return new Edit.Update(object, policy(session).changed(object.attributes(), after));
         }
         StorageObject object = writable(session, ((ObjectChange.Destroy) change).object());
         ObjectChanges.requireDestroyable(object.attributes());
@@ -88,14 +89,16 @@ final class ObjectFunctions {
     }
 
     private static Edit prepareCreate(Session session, Template template) {
-        NewObject object = NewObject.of(Origin.CREATE, template, Template.EMPTY, isSo(session));
+        NewObject object = NewObject.of(Origin.CREATE, template, Template.EMPTY, isSo(session))
+            .under(policy(session), isSo(session));
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
         return new Edit.Insert(named(object.created(KeyTypes::completed)));
     }
 
     private static Edit prepareCopy(Session session, ObjectHandle handle, Template template) {
         StorageObject object = session.attachment().object(handle);
-        Template copy = ObjectChanges.copied(object.attributes(), template);
+        Template copy = policy(session).changed(object.attributes(),
+            ObjectChanges.copied(object.attributes(), template));
         AccessRights.require(session.state(), Reach.of(copy), Access.CREATE);
         Template secrets = session.attachment().secrets(object).orElseThrow(Overtaken::new);
         return new Edit.Insert(named(copy.with(secrets)));
@@ -104,6 +107,10 @@ final class ObjectFunctions {
     /** The attributes of a new object with the unique id that the token gives it (C4). */
     static Template named(Template attributes) {
         return attributes.with(CKA_UNIQUE_ID, HexFormat.of().formatHex(Randomness.bytes(UNIQUE_ID_BYTES)));
+    }
+
+    static PolicyRules policy(Session session) {
+        return session.attachment().token().policy();
     }
 
     static boolean isSo(Session session) {

@@ -47,6 +47,7 @@ final class Token implements AutoCloseable {
 
     private volatile long seenStamp = TokenStore.UNKNOWN_STAMP;
     private volatile TokenRow row;
+    private volatile PolicyRules policy;
     private volatile RoleKeys roleKeys;
     private MasterKey master;
     private int loggedIn;
@@ -55,6 +56,7 @@ final class Token implements AutoCloseable {
         this.store = store;
         this.serial = row.serial();
         this.row = row;
+        this.policy = policyOf(row);
         this.roleKeys = RoleKeys.decoded(row.roleKeys());
         this.rows = new Rows(serial);
         this.lease = lease;
@@ -95,6 +97,15 @@ final class Token implements AutoCloseable {
         return row != null;
     }
 
+    /** What its policy asks for, as of the last {@link #sync}. */
+    PolicyRules policy() {
+        return policy;
+    }
+
+    private static PolicyRules policyOf(TokenRow row) {
+        return PolicyRules.of(Traits.decoded(row.settings()).policy());
+    }
+
     /** As of the last {@link #sync}. Its user generation counts the resets of the user PIN (D20). */
     RoleKeys roleKeys() {
         return roleKeys;
@@ -130,6 +141,7 @@ final class Token implements AutoCloseable {
                 keys.invalidateAll(news.changes().uniqueIds());
             }
             row = news.row().orElse(null);
+            policy = news.row().map(Token::policyOf).orElse(policy);
             roleKeys = newRoleKeys;
             seenStamp = stamp;
         } finally {

@@ -45,7 +45,7 @@ class QuickstartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keytool-jarsigner", "tls", "two-applications", "code"})
+    @ValueSource(strings = {"keytool-jarsigner", "tls", "two-applications", "code", "attack"})
     void eachExampleRunsByItself(String example) throws Exception {
         runs(Jdk.of(17), example + "/run.sh");
     }

@@ -8,8 +8,10 @@ import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Cko.CKO_DATA;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
@@ -107,7 +109,8 @@ final class CoherenceTest {
             Template key = Template.EMPTY.with(CKA_CLASS, CKO_SECRET_KEY).with(CKA_KEY_TYPE, CKK_AES)
                 .with(CKA_VALUE, new byte[16]).with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);
             ObjectHandle target = reader.createObject(reading, key.with(CKA_TOKEN, true).with(CKA_LABEL, "first"));
-            ObjectHandle wrapper = reader.createObject(reading, key.with(CKA_WRAP, true).with(CKA_DECRYPT, false));
+            ObjectHandle wrapper = reader.generateKey(reading, Mechanism.of(CKM_AES_KEY_GEN), Template.EMPTY
+                .with(CKA_VALUE_LEN, 16L).with(CKA_WRAP, true).with(CKA_DECRYPT, false));
             Cryptoki writer = other.application();
             SessionHandle writing = Desk.openAsUser(writer);
 

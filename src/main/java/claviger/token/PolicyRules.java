@@ -1,0 +1,65 @@
+package claviger.token;
+
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Template;
+import claviger.mechanism.KeyMaterial;
+
+/**
+ * What a token's policy adds to the rules that hold for every token, asked wherever a key is made, changed or used (D22).
+ * What is written here is the policy {@code spec}, which adds nothing. Stateless.
+ */
+interface PolicyRules {
+    PolicyRules SPEC = new PolicyRules() { };
+
+    static PolicyRules of(Policy policy) {
+        return switch (policy) {
+            case SAFE -> SafePolicy.INSTANCE;
+            case SPEC -> SPEC;
+        };
+    }
+
+    /**
+     * What a new object has besides, or instead of, what its template says.
+     *
+     * @param object its template with all defaults, in which key material may be missing
+     * @param so     whether the SO makes it
+     * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if there must be no such key
+     */
+    default Template settled(Origin origin, Template object, boolean so) {
+        return Template.EMPTY;
+    }
+
+    /**
+     * What one half of a new key pair has because of the other half.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if there must be no such pair
+     */
+    default Template paired(Template half, Template other) {
+        return Template.EMPTY;
+    }
+
+    /**
+     * The object after C_SetAttributeValue, or the new one of C_CopyObject.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_ATTRIBUTE_READ_ONLY if it must not become so
+     */
+    default Template changed(Template before, Template after) {
+        return after;
+    }
+
+    /** @throws claviger.cryptoki.CkrException CKR_MECHANISM_INVALID for a mechanism that no key is used with */
+    default void requireUsable(Ckm mechanism) {
+    }
+
+    /** @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if this key must not wrap that one */
+    default void requireWrappable(KeyMaterial wrapper, KeyMaterial target) {
+    }
+
+    /**
+     * @param base    the attributes of the key that it comes from
+     * @param derived all attributes of the new key
+     * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if it must not be derived
+     */
+    default void requireDerivable(Template base, Template derived) {
+    }
+}

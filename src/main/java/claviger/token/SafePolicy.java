@@ -1,0 +1,210 @@
+package claviger.token;
+
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
+import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_SIGN;
+import static claviger.cryptoki.Cka.CKA_TRUSTED;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
+import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
+import static claviger.cryptoki.Ckm.CKM_XOR_BASE_AND_DATA;
+import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_READ_ONLY;
+import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
+
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckk;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.CkrException;
+import claviger.cryptoki.Template;
+import claviger.mechanism.KeyMaterial;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The policy {@code safe}: refuses the known attacks on keys that the standard allows (Z1 to Z7, Z10, Z13, Z16, Z17).
+ * What is refused under every policy (Z8, Z9, Z12, Z18, Z20) is not here but in the tables of mechanisms and attributes.
+ */
+final class SafePolicy implements PolicyRules {
+    static final SafePolicy INSTANCE = new SafePolicy();
+
+    private static final Set<Ckk> ALL_TYPES = EnumSet.allOf(Ckk.class);
+    private static final Set<Ckk> AES = EnumSet.of(CKK_AES);
+
+    /** Two uses that no key has over its whole life, whether at once or one after the other. */
+    private record Conflict(String rule, Set<Ckk> types, Cka<Boolean> one, Cka<Boolean> other, String attack) {
+    }
+
+    private static final List<Conflict> CONFLICTS = List.of(
+        new Conflict("Z1",  ALL_TYPES, CKA_WRAP,   CKA_DECRYPT, "decrypts what it has wrapped"),
+        new Conflict("Z2",  ALL_TYPES, CKA_UNWRAP, CKA_ENCRYPT, "unwraps what a caller has chosen and encrypted"),
+        new Conflict("Z16", AES,       CKA_DERIVE, CKA_ENCRYPT, "encrypts data into the keys that it derives"),
+        new Conflict("Z17", AES,       CKA_SIGN,   CKA_ENCRYPT, "computes MACs block by block"));
+
+    /**
+     * Uses that a key has from the start or never gets (Z4): of two copies of a key, or the two halves of a pair, each
+     * could get one of two uses that contradict each other; one of every two in the table above is here.
+     */
+    private record Settled(Set<Ckk> types, Cka<Boolean> use) {
+    }
+
+    private static final List<Settled> SETTLED = List.of(
+        new Settled(ALL_TYPES, CKA_WRAP),
+        new Settled(ALL_TYPES, CKA_UNWRAP),
+        new Settled(ALL_TYPES, CKA_DERIVE),
+        new Settled(ALL_TYPES, CKA_DECAPSULATE),
+        new Settled(AES, CKA_SIGN));
+
+    /** What a key is not good for that came in a blob which says nothing about it (Z3, Z13). */
+    private static final List<Cka<Boolean>> NEVER_UNWRAPPED =
+        List.of(CKA_WRAP, CKA_UNWRAP, CKA_DERIVE, CKA_DECAPSULATE, CKA_TRUSTED);
+
+    /** Mechanisms by which a secret is cut into pieces small enough to search, or changed bit by bit (Z7). */
+    private static final Set<Ckm> CUTTING =
+        EnumSet.of(CKM_EXTRACT_KEY_FROM_KEY, CKM_XOR_BASE_AND_DATA, CKM_SHA256_KEY_DERIVATION);
+
+    private static final int LEAST_DERIVED_BYTES = 16;
+    private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65537);
+
+    private SafePolicy() {
+    }
+
+    @Override public Template settled(Origin origin, Template object, boolean so) {
+        if (!isKey(object)) {
+            return Template.EMPTY;
+        }
+        UsesEver uses = UsesEver.of(object);
+        requireNoConflict(object, uses);
+        requireExponent(object, CKR_TEMPLATE_INCONSISTENT::because);
+        return switch (origin) {
+            case GENERATE -> uses.kept();
+            case CREATE -> {
+                if (object.is(CKA_WRAP) && !(so && object.is(CKA_TRUSTED))) {
+                    throw CKR_TEMPLATE_INCONSISTENT.because(
+                        "whoever imports a key knows it: only the SO makes it wrap, as CKA_TRUSTED (Z5)");
+                }
+                yield uses.kept();
+            }
+            case DERIVE -> {
+                if (object.is(CKA_WRAP)) {
+                    throw CKR_TEMPLATE_INCONSISTENT.because(
+                        "a key that can be derived again, for other uses or outside, does not wrap (Z3, Z5)");
+                }
+                yield uses.kept();
+            }
+            case UNWRAP -> {
+                for (Cka<Boolean> use : NEVER_UNWRAPPED) {
+                    if (object.is(use)) {
+                        throw CKR_TEMPLATE_INCONSISTENT.because("an unwrapped key does not get %s (Z3, Z13)", use);
+                    }
+                }
+                yield uses.kept().with(CKA_EXTRACTABLE, false);
+            }
+        };
+    }
+
+    @Override public Template paired(Template half, Template other) {
+        UsesEver both = UsesEver.of(half).and(UsesEver.of(other));
+        requireNoConflict(half, both);
+        return both.kept();
+    }
+
+    @Override public Template changed(Template before, Template after) {
+        if (!isKey(before)) {
+            return after;
+        }
+        UsesEver ever = UsesEver.of(before);
+        Ckk type = before.require(CKA_KEY_TYPE);
+        for (Settled settled : SETTLED) {
+            if (settled.types().contains(type) && after.is(settled.use()) && !ever.has(settled.use())) {
+                throw CKR_ATTRIBUTE_READ_ONLY.because("%s is given to a key when it is made or never (Z4)",
+                    settled.use());
+            }
+        }
+        UsesEver now = ever.and(UsesEver.of(after));
+        for (Conflict conflict : conflicts(type, now)) {
+            if (gains(before, after, conflict.one()) || gains(before, after, conflict.other())) {
+                throw CKR_ATTRIBUTE_READ_ONLY.because("a key with %s and %s %s (%s)", conflict.one(),
+                    conflict.other(), conflict.attack(), conflict.rule());
+            }
+        }
+        if (gains(before, after, CKA_ENCRYPT)) {
+            requireExponent(after, CKR_ATTRIBUTE_READ_ONLY::because);
+        }
+        return after.with(now.kept());
+    }
+
+    @Override public void requireUsable(Ckm mechanism) {
+        if (CUTTING.contains(mechanism)) {
+            throw CKR_MECHANISM_INVALID.because("%s cuts keys to pieces (Z7)", mechanism);
+        }
+    }
+
+    @Override public void requireWrappable(KeyMaterial wrapper, KeyMaterial target) {
+        int wrapping = Strength.wrapping(wrapper);
+        int wrapped = Strength.wrapped(target);
+        if (wrapping < wrapped) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("a key of %d bits of strength does not protect one of %d (Z6)",
+                wrapping, wrapped);
+        }
+    }
+
+    @Override public void requireDerivable(Template base, Template derived) {
+        long length = derived.has(CKA_VALUE) ? derived.require(CKA_VALUE).length : Long.MAX_VALUE;
+        long least = Math.max(LEAST_DERIVED_BYTES, (base.get(CKA_VALUE_LEN, 0L) + 1) / 2);
+        if (isKey(derived) && length < least) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("%d bytes of a key that may not be cut below %d (Z7)", length,
+                least);
+        }
+    }
+
+    private static boolean isKey(Template object) {
+        return StorageObject.isKey(object.require(CKA_CLASS));
+    }
+
+    private static boolean gains(Template before, Template after, Cka<Boolean> use) {
+        return after.is(use) && !before.is(use);
+    }
+
+    private static void requireNoConflict(Template key, UsesEver uses) {
+        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE), uses)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("a key with %s and %s %s (%s)", conflict.one(), conflict.other(),
+                conflict.attack(), conflict.rule());
+        }
+    }
+
+    private static List<Conflict> conflicts(Ckk type, UsesEver uses) {
+        return CONFLICTS.stream().filter(conflict -> conflict.types().contains(type)
+            && uses.has(conflict.one()) && uses.has(conflict.other())).toList();
+    }
+
+    private interface Refusing {
+        CkrException because(String format, Object... arguments);
+    }
+
+    /** With a small exponent a root gives back what was encrypted, an even one decrypts to several messages (Z10). */
+    private static void requireExponent(Template key, Refusing refusal) {
+        if (key.require(CKA_CLASS) != CKO_PUBLIC_KEY || !key.has(CKA_PUBLIC_EXPONENT)
+                || !key.is(CKA_ENCRYPT) && !key.is(CKA_WRAP)) {
+            return;
+        }
+        BigInteger exponent = new BigInteger(1, key.require(CKA_PUBLIC_EXPONENT));
+        if (!exponent.testBit(0) || exponent.compareTo(LEAST_EXPONENT) < 0) {
+            throw refusal.because("CKA_ENCRYPT and CKA_WRAP need an odd CKA_PUBLIC_EXPONENT of at least 65537 (Z10)");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package claviger.conformance;
+
+import static claviger.conformance.Attacker.assertAllowed;
+import static claviger.conformance.Attacker.assertAlwaysRefused;
+import static claviger.conformance.Attacker.assertRefusedWhenSafe;
+import static claviger.conformance.Refusals.assertCkr;
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
+import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
+import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
+import static claviger.cryptoki.Cka.CKA_PRIVATE;
+import static claviger.cryptoki.Cka.CKA_SENSITIVE;
+import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cka.CKA_TRUSTED;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
+import static claviger.cryptoki.Cka.CKA_VERIFY;
+import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_READ_ONLY;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_SENSITIVE;
+import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+import static claviger.cryptoki.Ckr.CKR_OK;
+import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import claviger.cryptoki.AttributeRequest;
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckg;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.KeyPair;
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Output;
+import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
+import claviger.token.Policy;
+import java.util.List;
+
+/** Attacks that take keys out by wrapping, or bring keys in by unwrapping: Z3, Z5, Z6, Z8, Z10, Z13. */
+class WrapAttackTest {
+    private static final Mechanism GCM =
+        new Mechanism(Ckm.CKM_AES_GCM, new Parameters.Gcm(new byte[12], new byte[0], 128));
+
+    /** The three calls that give a sensitive key away where they are allowed: wrap it, decrypt the blob, read it. */
+    @InEveryWorld void aSensitiveKeyIsNotWrappedAndDecrypted(World world) {   // Z1, the known attack
+        Attacker.Attack attack = attacker -> {
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            assertCkr(CKR_ATTRIBUTE_SENSITIVE, () -> attacker.a().getAttributeValue(attacker.session(), target,
+                List.of(new AttributeRequest(CKA_VALUE, Output.unbounded()))));
+            ObjectHandle both = attacker.generate(Templates.newAes(32).with(CKA_WRAP, true));
+            byte[] blob = attacker.a().wrapKey(attacker.session(), GCM, both, target);
+            attacker.a().decryptInit(attacker.session(), GCM, both);
+            byte[] stolen = attacker.a().decrypt(attacker.session(), blob);
+            attacker.a().encryptInit(attacker.session(), Templates.ECB, target);
+            byte[] byTheToken = attacker.a().encrypt(attacker.session(), Templates.IV);
+            ObjectHandle known = attacker.create(Templates.aes(stolen));
+            attacker.a().encryptInit(attacker.session(), Templates.ECB, known);
+            assertArrayEquals(byTheToken, attacker.a().encrypt(attacker.session(), Templates.IV));
+        };
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attack);
+    }
+
+    @InEveryWorld void aForeignBlobGivesNoKeyThatTouchesOtherKeys(World world) {   // Z3, Z13
+        for (Cka<Boolean> role : List.of(CKA_WRAP, CKA_UNWRAP, CKA_DERIVE)) {
+            assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker ->
+                reimported(attacker, Attacker.AES.with(CKA_ENCRYPT, false).with(CKA_DECRYPT, false).with(role, true)));
+            assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
+                reimported(attacker, Attacker.AES.with(CKA_ENCRYPT, false).with(CKA_DECRYPT, false)),
+                Template.EMPTY.with(role, true)));
+        }
+        assertAllowed(world, attacker -> reimported(attacker, Attacker.AES));
+    }
+
+    @InEveryWorld void whatWasUnwrappedStays(World world) {   // Z3: CKA_EXTRACTABLE is forced to false
+        for (Policy policy : Policy.values()) {
+            assertEquals(CKR_OK, Attacker.tried(world, policy, false, attacker -> {
+                ObjectHandle key = reimported(attacker, Attacker.AES.with(CKA_EXTRACTABLE, true));
+                assertEquals(policy == Policy.SPEC,
+                    attacker.a().attributes(attacker.session(), key, CKA_EXTRACTABLE).is(CKA_EXTRACTABLE));
+            }));
+        }
+    }
+
+    @InEveryWorld void trustIsLostOnUnwrap(World world) {   // Z13
+        assertAllowed(world, attacker -> assertFalse(attacker.a().attributes(attacker.session(),
+            reimported(attacker, Attacker.AES), CKA_TRUSTED).is(CKA_TRUSTED)));
+        assertAlwaysRefused(world, CKR_ATTRIBUTE_READ_ONLY,
+            attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true)));
+        assertEquals(CKR_TEMPLATE_INCONSISTENT, Attacker.tried(world, Policy.SAFE, true,
+            attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true))));
+    }
+
+    @InEveryWorld void whoImportsAKeyDoesNotMakeItWrap(World world) {   // Z5
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker ->
+            attacker.create(RsaSample.publicKey(65537).with(CKA_ENCRYPT, false).with(CKA_WRAP, true)));
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker ->
+            attacker.create(Templates.aes(Templates.AES_256).with(CKA_DECRYPT, false).with(CKA_WRAP, true)));
+        assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
+            attacker.create(RsaSample.publicKey(65537).with(CKA_ENCRYPT, false)), Template.EMPTY.with(CKA_WRAP, true)));
+    }
+
+    @InEveryWorld void theSoMakesAnImportedKeyWrapAsATrustedOne(World world) {   // Z5
+        Template key = RsaSample.publicKey(65537).with(CKA_ENCRYPT, false).with(CKA_WRAP, true);
+        assertEquals(CKR_TEMPLATE_INCONSISTENT, Attacker.tried(world, Policy.SAFE, true,
+            attacker -> attacker.create(key)));
+        assertEquals(CKR_OK, Attacker.tried(world, Policy.SAFE, true,
+            attacker -> attacker.create(key.with(CKA_TRUSTED, true).with(CKA_TOKEN, true))));
+        assertAlwaysRefused(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.create(key.with(CKA_TRUSTED, true)));
+    }
+
+    @InEveryWorld void aWeakerKeyDoesNotWrapAStrongerOne(World world) {   // Z6
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> attacker.wrap(
+            attacker.generate(Templates.newWrappingKey().with(CKA_VALUE_LEN, 16L)),
+            attacker.generate(Templates.newExtractableAes())));
+        assertAllowed(world, attacker -> attacker.wrap(attacker.generate(Templates.newWrappingKey()),
+            attacker.generate(Templates.newExtractableAes())));
+    }
+
+    @InEveryWorld void rsaOf2048BitsDoesNotWrapAes256(World world) {   // Z6
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            KeyPair pair = attacker.a().generateKeyPair(attacker.session(),
+                Mechanism.of(Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN), Template.EMPTY.with(CKA_MODULUS_BITS, 2048L)
+                    .with(CKA_ENCRYPT, false).with(CKA_WRAP, true),
+                Template.EMPTY.with(CKA_DECRYPT, false).with(CKA_UNWRAP, true));
+            attacker.a().wrapKey(attacker.session(), oaep(), pair.publicKey(),
+                attacker.generate(Templates.newExtractableAes()));
+        });
+    }
+
+    @InEveryWorld void noKeyIsWrappedUnauthenticated(World world) {   // Z8, Z10
+        for (Mechanism mechanism : List.of(Templates.ECB, Templates.CBC, Templates.CBC_PAD)) {
+            assertAlwaysRefused(world, CKR_MECHANISM_INVALID, attacker -> attacker.a().wrapKey(attacker.session(),
+                mechanism, attacker.generate(Templates.newWrappingKey()),
+                attacker.generate(Templates.newExtractableAes())));
+            assertAlwaysRefused(world, CKR_MECHANISM_INVALID, attacker -> attacker.a().unwrapKey(attacker.session(),
+                mechanism, attacker.generate(Templates.newWrappingKey()), new byte[32], Attacker.AES));
+        }
+        for (Ckm rsa : List.of(Ckm.CKM_RSA_PKCS, Ckm.CKM_RSA_X_509)) {
+            assertAlwaysRefused(world, CKR_MECHANISM_INVALID, attacker -> attacker.a().wrapKey(attacker.session(),
+                Mechanism.of(rsa), attacker.create(RsaSample.publicKey(65537)),
+                attacker.generate(Templates.newExtractableAes())));
+        }
+    }
+
+    @InEveryWorld void aSmallExponentDoesNotEncrypt(World world) {   // Z10
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT,
+            attacker -> attacker.create(RsaSample.publicKey(3).with(CKA_ENCRYPT, true)));
+        assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
+            attacker.create(RsaSample.publicKey(3).with(CKA_ENCRYPT, false)), Template.EMPTY.with(CKA_ENCRYPT, true)));
+        assertAllowed(world, attacker -> attacker.create(RsaSample.publicKey(3).with(CKA_ENCRYPT, false)
+            .with(CKA_VERIFY, true)));
+    }
+
+    @InEveryWorld void onlyATrustedKeyWrapsWhatAsksForOne(World world) {   // Z20, W1
+        assertAlwaysRefused(world, CKR_KEY_NOT_WRAPPABLE, attacker -> attacker.wrap(
+            attacker.generate(Templates.newWrappingKey()),
+            attacker.generate(Templates.newExtractableAes().with(CKA_WRAP_WITH_TRUSTED, true))));
+    }
+
+    private static ObjectHandle reimported(Attacker attacker, Template template) {
+        ObjectHandle wrapping = attacker.generate(Templates.newWrappingKey());
+        ObjectHandle target = attacker.generate(Templates.newExtractableAes().with(CKA_SENSITIVE, true));
+        return attacker.unwrap(wrapping, attacker.wrap(wrapping, target), template.with(CKA_PRIVATE, false));
+    }
+
+    private static Mechanism oaep() {
+        return new Mechanism(Ckm.CKM_RSA_PKCS_OAEP,
+            new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]));
+    }
+}

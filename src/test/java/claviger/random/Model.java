@@ -1,0 +1,228 @@
+package claviger.random;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What two applications may expect of a token: the rules S (sessions), X (access), L (login) and H (handles), written
+ * down once more and in another way than in the engine.
+ */
+final class Model {
+    private static final String OK = "CKR_OK";
+    private static final String NOT_LOGGED_IN = "CKR_USER_NOT_LOGGED_IN";
+
+    private enum Who { NOBODY, USER, SO }
+
+    private static final class Session {
+        private final boolean rw;
+        private boolean open = true;
+
+        private Session(boolean rw) {
+            this.rw = rw;
+        }
+    }
+
+    private static final class Thing {
+        private final Application owner;
+        private final Session maker;
+        private final boolean token;
+        private final boolean secret;
+        private final boolean key;
+        private String label;
+        private boolean gone;
+
+        private Thing(Application owner, Session maker, Call call, String label) {
+            this.owner = owner;
+            this.maker = maker;
+            this.token = call.isFirst();
+            this.secret = call.isPrivate();
+            this.key = call.isKey();
+            this.label = label;
+        }
+    }
+
+    private static final class Handle {
+        private final Thing thing;
+        private boolean dead;
+
+        private Handle(Thing thing) {
+            this.thing = thing;
+        }
+    }
+
+    private static final class Application {
+        private Who who = Who.NOBODY;
+        private final List<Session> sessions = new ArrayList<>();
+        private final List<Handle> handles = new ArrayList<>();
+        private int forgotten;
+
+        private List<Session> open() {
+            return sessions.stream().filter(session -> session.open).toList();
+        }
+    }
+
+    private final List<Application> applications = List.of(new Application(), new Application());
+    private final List<Thing> things = new ArrayList<>();
+    private int labels;
+
+    /** Gives the call a subject, or empty if there is none. */
+    Optional<Step> step(Call call) {
+        Application a = applications.get(call.application());
+        int session = a.sessions.isEmpty() ? -1 : call.session() % a.sessions.size();
+        return switch (call.verb()) {
+            case OPEN, CLOSE_ALL, RESTART -> Optional.of(new Step(call, session, -1, ""));
+            case CLOSE, LOGIN, LOGOUT, STATE -> session < 0 ? Optional.empty()
+                : Optional.of(new Step(call, session, -1, ""));
+            case CREATE -> session < 0 ? Optional.empty()
+                : Optional.of(new Step(call, session, things.size(), "label " + labels++));
+            case FIND -> session < 0 || things.isEmpty() ? Optional.empty() : found(call, session);
+            case READ, USE, DESTROY, RELABEL -> {
+                int usable = a.handles.size() - a.forgotten;
+                yield session < 0 || usable == 0 ? Optional.empty() : Optional.of(new Step(call, session,
+                    a.forgotten + call.object() % usable, call.verb() == Call.Verb.RELABEL ? "label " + labels++ : ""));
+            }
+        };
+    }
+
+    private Optional<Step> found(Call call, int session) {
+        int thing = call.object() % things.size();
+        return Optional.of(new Step(call, session, thing, things.get(thing).label));
+    }
+
+    /** What the step has to answer. */
+    String play(Step step) {
+        Application a = applications.get(step.call().application());
+        switch (step.call().verb()) {
+            case OPEN:
+                return open(a, step.call().isFirst());
+            case CLOSE_ALL:
+                a.open().forEach(session -> close(a, session));
+                return OK;
+            case RESTART:
+                a.open().forEach(session -> close(a, session));
+                a.sessions.clear();
+                return OK;
+            default:
+                Session session = a.sessions.get(step.session());
+                return session.open ? inSession(a, session, step) : "CKR_SESSION_HANDLE_INVALID";
+        }
+    }
+
+    private String inSession(Application a, Session session, Step step) {
+        return switch (step.call().verb()) {
+            case CLOSE -> {
+                close(a, session);
+                yield OK;
+            }
+            case LOGIN -> login(a, step.call().isSo() ? Who.SO : Who.USER);
+            case LOGOUT -> a.who == Who.NOBODY ? NOT_LOGGED_IN : logout(a);
+            case STATE -> state(a, session);
+            case CREATE -> create(a, session, step);
+            case FIND -> find(a, things.get(step.object()));
+            default -> withHandle(a, session, a.handles.get(step.object()), step);
+        };
+    }
+
+    private static String open(Application a, boolean rw) {      // S4
+        if (a.who == Who.SO && !rw) {
+            return "CKR_SESSION_READ_WRITE_SO_EXISTS";
+        }
+        a.sessions.add(new Session(rw));
+        return OK;
+    }
+
+    private void close(Application a, Session session) {      // S6, S7
+        session.open = false;
+        things.stream().filter(thing -> !thing.token && thing.maker == session).forEach(thing -> thing.gone = true);
+        if (a.open().isEmpty()) {
+            logout(a);
+            a.forgotten = a.handles.size();      // a handle lives as long as a session that can use it (H2)
+        }
+    }
+
+    private static String login(Application a, Who who) {      // S4, L2, the transition table
+        if (who == Who.SO && a.open().stream().anyMatch(session -> !session.rw)) {
+            return "CKR_SESSION_READ_ONLY_EXISTS";
+        }
+        if (a.who == who) {
+            return "CKR_USER_ALREADY_LOGGED_IN";
+        }
+        if (a.who != Who.NOBODY) {
+            return "CKR_USER_ANOTHER_ALREADY_LOGGED_IN";
+        }
+        a.who = who;
+        return OK;
+    }
+
+    private String logout(Application a) {      // L5
+        a.who = Who.NOBODY;
+        a.handles.stream().filter(handle -> handle.thing.secret).forEach(handle -> handle.dead = true);
+        things.stream().filter(thing -> thing.secret && !thing.token && thing.owner == a)
+            .forEach(thing -> thing.gone = true);
+        return OK;
+    }
+
+    private static String state(Application a, Session session) {      // S3
+        return switch (a.who) {
+            case SO -> "CKS_RW_SO_FUNCTIONS";
+            case USER -> session.rw ? "CKS_RW_USER_FUNCTIONS" : "CKS_RO_USER_FUNCTIONS";
+            case NOBODY -> session.rw ? "CKS_RW_PUBLIC_SESSION" : "CKS_RO_PUBLIC_SESSION";
+        };
+    }
+
+    private String create(Application a, Session session, Step step) {      // the matrix of X
+        Thing thing = new Thing(a, session, step.call(), step.label());
+        thing.gone = true;
+        things.add(thing);
+        if (thing.token && !session.rw) {
+            return "CKR_SESSION_READ_ONLY";
+        }
+        if (thing.secret && a.who != Who.USER) {
+            return NOT_LOGGED_IN;
+        }
+        thing.gone = false;
+        return handle(a, thing);
+    }
+
+    private static boolean sees(Application a, Thing thing) {      // X1 to X3
+        return !thing.gone && (thing.token || thing.owner == a) && (!thing.secret || a.who == Who.USER);
+    }
+
+    private static String find(Application a, Thing thing) {
+        return sees(a, thing) ? handle(a, thing) : "none";
+    }
+
+    /** One handle as long as the object can be seen (H2), or a new one. */
+    private static String handle(Application a, Thing thing) {
+        for (int known = a.forgotten; known < a.handles.size(); known++) {
+            if (a.handles.get(known).thing == thing && !a.handles.get(known).dead) {
+                return "handle " + known;
+            }
+        }
+        a.handles.add(new Handle(thing));
+        return "handle " + (a.handles.size() - 1);
+    }
+
+    private static String withHandle(Application a, Session session, Handle handle, Step step) {      // H3
+        boolean usable = !handle.dead && sees(a, handle.thing);
+        return switch (step.call().verb()) {
+            case READ -> usable ? handle.thing.label : "CKR_OBJECT_HANDLE_INVALID";
+            case USE -> usable && handle.thing.key ? OK : "CKR_KEY_HANDLE_INVALID";
+            default -> {
+                if (!usable) {
+                    yield "CKR_OBJECT_HANDLE_INVALID";
+                }
+                if (handle.thing.token && !session.rw) {
+                    yield "CKR_SESSION_READ_ONLY";
+                }
+                if (step.call().verb() == Call.Verb.DESTROY) {
+                    handle.thing.gone = true;
+                } else {
+                    handle.thing.label = step.label();
+                }
+                yield OK;
+            }
+        };
+    }
+}
