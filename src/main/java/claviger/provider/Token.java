@@ -38,6 +38,7 @@ final class Token {
     private final SessionPool sessions;
     private final String serial;
     private final boolean loginRequired;
+    private final PinAtUse pinAtUse = new PinAtUse();
     private final Object login = new Object();
     /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
     private volatile long epoch;
@@ -158,6 +159,16 @@ final class Token {
             Arrays.fill(pin, (byte) 0);
         }
         return true;
+    }
+
+    /** Where the PIN for single uses of keys comes from. */
+    PinAtUse pinAtUse() {
+        return pinAtUse;
+    }
+
+    /** Gives the PIN to the operation that waits for it in this session (L9). */
+    void authenticate(SessionHandle session) {
+        pinAtUse.give(this, pin -> cryptoki.login(session, Cku.CKU_CONTEXT_SPECIFIC, pin));
     }
 
     boolean isLoginRequired() {

@@ -131,7 +131,8 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         if (encrypts()) {
             lease.begin(Running.ENCRYPT, (cryptoki, session) -> cryptoki.encryptInit(session, now, with.handle()));
         } else {
-            lease.begin(Running.DECRYPT, (cryptoki, session) -> cryptoki.decryptInit(session, now, with.handle()));
+            lease.begin(Running.DECRYPT, with,
+                (cryptoki, session) -> cryptoki.decryptInit(session, now, with.handle()));
         }
         return null;
     }
