@@ -1,5 +1,6 @@
 package claviger.faults;
 
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
@@ -56,7 +57,7 @@ class FlatHeapIT {
             flat("token objects on SQLite", Site.amount("claviger.soak.cycles", 150_000) / 50, i -> {
                 Template label = Samples.labelled("object " + i);
                 ObjectHandle object = i % 4 == 0
-                    ? Samples.newAes(cryptoki, session, Samples.ON_TOKEN.with(label).with(CKA_SIGN, true))
+                    ? Samples.newAes(cryptoki, session, Samples.ON_TOKEN.with(label).with(CKA_SIGN, true).with(CKA_ENCRYPT, false))
                     : cryptoki.createObject(session, Samples.data("object " + i, i % 4 == 1, new byte[100]));
                 if (i % 4 == 0) {
                     cryptoki.signInit(session, Mechanism.of(Ckm.CKM_AES_CMAC), object);

@@ -1,5 +1,6 @@
 package claviger.faults;
 
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_ID;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
@@ -71,7 +72,7 @@ class KeyCacheTest {
         Arrays.fill(aes, (byte) 7);
         cryptoki.createObject(session, Samples.aes("gcm", aes.clone()));
         for (int i = 0; i < MANY; i++) {
-            Samples.newAes(cryptoki, session, named("many").with(CKA_SIGN, true));
+            Samples.newAes(cryptoki, session, named("many").with(CKA_SIGN, true).with(CKA_ENCRYPT, false));
         }
         cryptoki.logout(session);
         cryptoki.closeSession(session);

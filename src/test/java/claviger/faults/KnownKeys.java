@@ -3,6 +3,7 @@ package claviger.faults;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_COEFFICIENT;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_EXPONENT_1;
 import static claviger.cryptoki.Cka.CKA_EXPONENT_2;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
@@ -102,7 +103,7 @@ final class KnownKeys {
     }
 
     Template aes(Template more) {
-        return Samples.aes("aes", copy("aes")).with(CKA_SIGN, true).with(more);
+        return Samples.aes("aes", copy("aes")).with(CKA_SIGN, true).with(CKA_ENCRYPT, false).with(more);
     }
 
     Template ec(Template more) {
