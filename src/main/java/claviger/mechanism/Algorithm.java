@@ -90,6 +90,20 @@ public interface Algorithm {
         throw unable("derive");
     }
 
+    /**
+     * C_DeriveKey where the parameter names another key ({@link Parameters.WithKey}).
+     *
+     * @param other that key, which the caller has checked like the base key
+     */
+    default byte[] derive(KeyMaterial baseKey, KeyMaterial other, Parameters parameters, int length) {
+        throw unable("derive from two keys");
+    }
+
+    /** Whether a derived key is at least as secret as those it comes from: family b of K2. */
+    default boolean handsDownSecrecy() {
+        return false;
+    }
+
     private static RuntimeException unable(String what) {
         return CKR_MECHANISM_INVALID.because("this mechanism does not %s", what);
     }

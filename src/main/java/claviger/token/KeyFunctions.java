@@ -1,12 +1,10 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
-import static claviger.cryptoki.Cka.CKA_DERIVE_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
-import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
@@ -14,7 +12,6 @@ import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
-import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
 import static claviger.cryptoki.Ckr.CKR_KEY_UNEXTRACTABLE;
@@ -39,8 +36,6 @@ import java.util.Optional;
 
 /** The functions of section 5.18, key management, for the session whose turn it is (rules K1, K2, W). Stateless. */
 final class KeyFunctions {
-    private static final int LONGEST_SECRET = 4096;
-
     private KeyFunctions() {
     }
 
@@ -82,7 +77,7 @@ final class KeyFunctions {
         return admitted(session, Origin.GENERATE, given, implied.with(CKA_KEY_TYPE, keyType));
     }
 
-    private static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
+    static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
         NewObject object = NewObject.of(origin, given, implied, ObjectFunctions.isSo(session));
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
         return object;
@@ -199,32 +194,13 @@ final class KeyFunctions {
 
     static StorageObject deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey, Template template) {
         requireMechanism(mechanism);
-        Template given = ObjectFunctions.given(template);
+        Derivation derivation = new Derivation(session, mechanism, ObjectFunctions.given(template));
         Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
             try (lease) {
-                NewObject key = admitted(session, Origin.DERIVE, given, derivedImplied(given, base));
-                byte[] value = row.algorithm().derive(lease.material(), mechanism.parameters(), length(key));
-                return key.derived(KeyTypes::completed, base.attributes(),
-                    Template.EMPTY.with(CKA_VALUE, value));
+                return derivation.from(base, lease.material(), row);
             }
         });
         return insert(session, List.of(complete)).get(0);
-    }
-
-    /**
-     * A derivation makes a secret key, of whatever type the caller wants, and what the base key's template adds (W4).
-     */
-    private static Template derivedImplied(Template given, StorageObject base) {
-        return Template.EMPTY.with(CKA_KEY_TYPE, given.get(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET))
-            .with(base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)).with(CKA_CLASS, CKO_SECRET_KEY);
-    }
-
-    private static int length(NewObject key) {
-        long length = key.given().get(CKA_VALUE_LEN, -1L);
-        if (length < -1 || length == 0 || length > LONGEST_SECRET) {
-            throw CKR_ATTRIBUTE_VALUE_INVALID.because("CKA_VALUE_LEN %d", length);
-        }
-        return (int) length;
     }
 
     private static void requireMechanism(Mechanism mechanism) {

@@ -11,6 +11,7 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckm.CKM_HKDF_DATA;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
@@ -122,11 +123,14 @@ enum KeyUse {
         }
     }
 
-    /** Decryption with PKCS#1 v1.5 is an oracle for whoever can call it: only for keys that name it (Z9, D22). */
+    /**
+     * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, and CKM_HKDF_DATA tells what a key is that
+     * CKM_HKDF_DERIVE made of the same inputs: both are only for keys that name them (Z9, Z19, D22).
+     */
     private boolean allows(StorageObject object, Ckm mechanism) {
         Optional<long[]> allowed = object.attributes().get(CKA_ALLOWED_MECHANISMS);
         if (allowed.isEmpty()) {
-            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP));
+            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP)) && mechanism != CKM_HKDF_DATA;
         }
         for (long code : allowed.get()) {
             if (code == mechanism.code()) {
