@@ -1,5 +1,6 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
 
@@ -24,7 +25,11 @@ final class Aead {
         return new Encrypting(started, tagLength, unit);
     }
 
-    /** @param wrongTag what a tag that does not fit is called: the message calls have a code of their own (O9) */
+    static Computation.Ciphering decrypting(Cipher started, int tagLength) {
+        return decrypting(started, tagLength, CKR_ENCRYPTED_DATA_INVALID);
+    }
+
+    /** @param wrongTag the code for a tag that does not fit (O9) */
     static Computation.Ciphering decrypting(Cipher started, int tagLength, Ckr wrongTag) {
         return new Decrypting(started, tagLength, wrongTag);
     }

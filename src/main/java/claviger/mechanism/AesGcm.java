@@ -1,11 +1,9 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
-import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 
-import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -23,7 +21,7 @@ final class AesGcm implements Algorithm {
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
         Parameters.Gcm gcm = checked(parameters);
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_ENCRYPTED_DATA_INVALID);
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm));
     }
 
     @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {

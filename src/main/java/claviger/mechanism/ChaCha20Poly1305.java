@@ -1,7 +1,5 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
-
 import claviger.cryptoki.Parameters;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -16,8 +14,7 @@ final class ChaCha20Poly1305 implements Algorithm {
     }
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES,
-            CKR_ENCRYPTED_DATA_INVALID);
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES);
     }
 
     private static Cipher started(int mode, KeyMaterial key, Parameters parameters) {

@@ -36,7 +36,7 @@ class RsaAesKeyWrapTest {
         Cryptoki a = token.a();
         SessionHandle session = token.user(a);
         KeyPair rsa = a.generateKeyPair(session, Mechanism.of(Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN),
-            Template.EMPTY.with(CKA_MODULUS_BITS, 2048L).with(CKA_WRAP, true).with(CKA_ENCRYPT, false)
+            Template.EMPTY.with(CKA_MODULUS_BITS, 3072L).with(CKA_WRAP, true).with(CKA_ENCRYPT, false)
                 .with(CKA_VERIFY, false),
             Template.EMPTY.with(CKA_UNWRAP, true).with(CKA_DECRYPT, false).with(CKA_SIGN, false));
         ObjectHandle ec = a.generateKeyPair(session, Templates.EC_KEY_PAIR_GEN, Templates.newP256PublicKey(),
