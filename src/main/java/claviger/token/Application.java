@@ -354,6 +354,18 @@ final class Application implements Cryptoki {
             KeyFunctions.deriveKey(ours, mechanism, baseKey, template)));
     }
 
+    @Override public Optional<ObjectHandle> encapsulateKey(SessionHandle session, Mechanism mechanism,
+            ObjectHandle publicKey, Template template, Output ciphertext) {
+        return call(session, ours -> KeyFunctions.encapsulateKey(ours, mechanism, publicKey, template, ciphertext)
+            .map(ours.attachment()::handle));
+    }
+
+    @Override public ObjectHandle decapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle privateKey,
+            Template template, byte[] ciphertext) {
+        return call(session, ours -> ours.attachment().handle(
+            KeyFunctions.decapsulateKey(ours, mechanism, privateKey, template, ciphertext)));
+    }
+
     // 5.19 Random numbers, 5.20 parallel functions
 
     @Override public void seedRandom(SessionHandle session, byte[] seed) {

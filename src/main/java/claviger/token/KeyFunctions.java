@@ -1,7 +1,9 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DECAPSULATE_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_DERIVE_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_ENCAPSULATE_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
@@ -28,6 +30,7 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.Use;
+import claviger.mechanism.Encapsulated;
 import claviger.mechanism.GeneratedPair;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.KeyTypes;
@@ -202,7 +205,8 @@ final class KeyFunctions {
         Template given = ObjectFunctions.given(template);
         Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
             try (lease) {
-                NewObject key = admitted(session, Origin.DERIVE, given, derivedImplied(given, base));
+                NewObject key = admitted(session, Origin.DERIVE, given, secretImplied(given,
+                    base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)));
                 byte[] value = row.algorithm().derive(lease.material(), mechanism.parameters(), length(key));
                 return key.derived(KeyTypes::completed, base.attributes(),
                     Template.EMPTY.with(CKA_VALUE, value));
@@ -211,12 +215,65 @@ final class KeyFunctions {
         return insert(session, List.of(complete)).get(0);
     }
 
-    /**
-     * A derivation makes a secret key, of whatever type the caller wants, and what the base key's template adds (W4).
-     */
-    private static Template derivedImplied(Template given, StorageObject base) {
+    /** It makes a secret key, of whatever type the caller wants, and what the other key's template adds (W4). */
+    private static Template secretImplied(Template given, Template added) {
         return Template.EMPTY.with(CKA_KEY_TYPE, given.get(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET))
-            .with(base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)).with(CKA_CLASS, CKO_SECRET_KEY);
+            .with(added).with(CKA_CLASS, CKO_SECRET_KEY);
+    }
+
+    // encapsulating
+
+    /** @return the new key, or nothing if only the length of the ciphertext was asked for (B6) */
+    static Optional<StorageObject> encapsulateKey(Session session, Mechanism mechanism, ObjectHandle publicKey,
+            Template template, Output ciphertext) {
+        requireMechanism(mechanism);
+        if (ciphertext == null) {
+            throw CKR_ARGUMENTS_BAD.because("nowhere to put the ciphertext");
+        }
+        Template given = ObjectFunctions.given(template);
+        return KeyUse.ENCAPSULATE.with(session, mechanism.type(), publicKey, (sender, lease, row) -> {
+            try (lease) {
+                NewObject key = admitted(session, Origin.ENCAPSULATE, given, secretImplied(given, Template.EMPTY));
+                if (!ciphertext.admits(row.algorithm().ciphertextLength(lease.material()))) {
+                    return Optional.empty();
+                }
+                Encapsulated made =
+                    row.algorithm().encapsulate(lease.material(), mechanism.parameters(), length(key));
+                Template complete =
+                    key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, made.secret()));
+                requireMatch(sender, complete);
+                StorageObject inserted = insert(session, List.of(complete)).get(0);
+                ciphertext.put(made.ciphertext());
+                return Optional.of(inserted);
+            }
+        });
+    }
+
+    /** The attributes of the new key have to be those that the public key's template wants (W4). */
+    private static void requireMatch(StorageObject sender, Template complete) {
+        if (!complete.matches(sender.attributes().get(CKA_ENCAPSULATE_TEMPLATE, Template.EMPTY))) {
+            complete.only(StorageObject.secrets(complete)::contains).wipe();
+            throw CKR_KEY_HANDLE_INVALID.because("the new key does not match CKA_ENCAPSULATE_TEMPLATE of %s", sender);
+        }
+    }
+
+    static StorageObject decapsulateKey(Session session, Mechanism mechanism, ObjectHandle privateKey,
+            Template template, byte[] ciphertext) {
+        requireMechanism(mechanism);
+        if (ciphertext == null) {
+            throw CKR_ARGUMENTS_BAD.because("null ciphertext");
+        }
+        Template given = ObjectFunctions.given(template);
+        Template complete = KeyUse.DECAPSULATE.with(session, mechanism.type(), privateKey, (receiver, lease, row) -> {
+            try (lease) {
+                NewObject key = admitted(session, Origin.ENCAPSULATE, given, secretImplied(given,
+                    receiver.attributes().get(CKA_DECAPSULATE_TEMPLATE, Template.EMPTY)));
+                byte[] secret = row.algorithm()
+                    .decapsulate(lease.material(), mechanism.parameters(), ciphertext, length(key));
+                return key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, secret));
+            }
+        });
+        return insert(session, List.of(complete)).get(0);
     }
 
     private static int length(NewObject key) {
