@@ -69,6 +69,34 @@ enum PairKind {
         @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
             return named(spec, "X25519", EdECObjectIdentifiers.id_X25519);
         }
+    },
+    ML_KEM(Ckk.CKK_ML_KEM, Ckm.CKM_ML_KEM_KEY_PAIR_GEN, 768) {
+        @Override Template material(int number) throws InvalidAlgorithmParameterException {
+            return set("ML-KEM-" + number, type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
+    },
+    ML_DSA(Ckk.CKK_ML_DSA, Ckm.CKM_ML_DSA_KEY_PAIR_GEN, 65) {
+        @Override Template material(int number) throws InvalidAlgorithmParameterException {
+            return set("ML-DSA-" + number, type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
+    },
+    SLH_DSA(Ckk.CKK_SLH_DSA, Ckm.CKM_SLH_DSA_KEY_PAIR_GEN, 128) {
+        /** The fast one with SHA-2, of the four of each strength. */
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return set("SLH-DSA-SHA2-" + bits + "F", type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
     };
 
     private final Ckk type;
@@ -106,12 +134,21 @@ enum PairKind {
 
     private static Template named(AlgorithmParameterSpec spec, String name, ASN1ObjectIdentifier curve)
             throws InvalidAlgorithmParameterException {
-        String given = spec instanceof NamedParameterSpec named ? named.getName()
-            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
-        if (!given.equalsIgnoreCase(name)) {
+        if (!nameOf(spec).equalsIgnoreCase(name)) {
             throw new InvalidAlgorithmParameterException("expected NamedParameterSpec " + name);
         }
         return curve(curve);
+    }
+
+    private static String nameOf(AlgorithmParameterSpec spec) {
+        return spec instanceof NamedParameterSpec named ? named.getName()
+            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
+    }
+
+    private static Template set(String name, Ckk type) throws InvalidAlgorithmParameterException {
+        return ParameterSets.named(name).filter(set -> set.keyType() == type).map(ParameterSets::material)
+            .orElseThrow(() -> new InvalidAlgorithmParameterException(
+                "expected the NamedParameterSpec of a parameter set of " + ParameterSets.family(type)));
     }
 
     private static Template curve(ASN1ObjectIdentifier curve) {
