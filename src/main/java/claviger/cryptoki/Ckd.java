@@ -11,7 +11,11 @@ public enum Ckd {
     CKD_SHA224_KDF(5),
     CKD_SHA256_KDF(6),
     CKD_SHA384_KDF(7),
-    CKD_SHA512_KDF(8);
+    CKD_SHA512_KDF(8),
+    CKD_SHA3_224_KDF(0xa),
+    CKD_SHA3_256_KDF(0xb),
+    CKD_SHA3_384_KDF(0xc),
+    CKD_SHA3_512_KDF(0xd);
 
     private final long code;
 

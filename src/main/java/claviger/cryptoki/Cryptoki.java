@@ -79,7 +79,13 @@ public interface Cryptoki extends AutoCloseable {
     /** C_Login. @param pin UTF-8, or null where C has a null pointer of length 0 (L7); the caller wipes it */
     void login(SessionHandle session, Cku user, byte[] pin);
 
+    /** C_LoginUser: C_Login with the name of a user, which may be empty or null (L8). */
+    void loginUser(SessionHandle session, Cku user, byte[] pin, String name);
+
     void logout(SessionHandle session);
+
+    /** C_SessionCancel: ends the operations of these kinds, CKF_FIND_OBJECTS among them (O6). */
+    void sessionCancel(SessionHandle session, Set<Use> flags);
 
     // 5.7 Objects
 
@@ -192,6 +198,9 @@ public interface Cryptoki extends AutoCloseable {
         return Output.of(output -> digestFinal(session, output));
     }
 
+    /** C_DigestKey: feeds the value of a secret key to the digest (O15). */
+    void digestKey(SessionHandle session, ObjectHandle key);
+
     // 5.13 Signatures and MACs
 
     void signInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
@@ -210,6 +219,16 @@ public interface Cryptoki extends AutoCloseable {
         return Output.of(output -> signFinal(session, output));
     }
 
+    // 5.13.5 Signatures that carry their data
+
+    void signRecoverInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    void signRecover(SessionHandle session, byte[] data, Output output);
+
+    default byte[] signRecover(SessionHandle session, byte[] data) {
+        return Output.of(output -> signRecover(session, data, output));
+    }
+
     // 5.15 Verification; a signature that is not right is CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE
 
     void verifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
@@ -219,6 +238,51 @@ public interface Cryptoki extends AutoCloseable {
     void verifyUpdate(SessionHandle session, byte[] part);
 
     void verifyFinal(SessionHandle session, byte[] signature);
+
+    void verifyRecoverInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    /** C_VerifyRecover: what was signed. A wrong signature outranks a short buffer (B7). */
+    void verifyRecover(SessionHandle session, byte[] signature, Output output);
+
+    default byte[] verifyRecover(SessionHandle session, byte[] signature) {
+        return Output.of(output -> verifyRecover(session, signature, output));
+    }
+
+    // 5.15 Verification of a signature that is known before the data (O19)
+
+    void verifySignatureInit(SessionHandle session, Mechanism mechanism, ObjectHandle key, byte[] signature);
+
+    void verifySignature(SessionHandle session, byte[] data);
+
+    void verifySignatureUpdate(SessionHandle session, byte[] part);
+
+    void verifySignatureFinal(SessionHandle session);
+
+    // 5.17 Dual-function updates: a cipher with what reads the plaintext beside it (O12)
+
+    void digestEncryptUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] digestEncryptUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> digestEncryptUpdate(session, part, output));
+    }
+
+    void decryptDigestUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] decryptDigestUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> decryptDigestUpdate(session, part, output));
+    }
+
+    void signEncryptUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] signEncryptUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> signEncryptUpdate(session, part, output));
+    }
+
+    void decryptVerifyUpdate(SessionHandle session, byte[] part, Output output);
+
+    default byte[] decryptVerifyUpdate(SessionHandle session, byte[] part) {
+        return Output.of(output -> decryptVerifyUpdate(session, part, output));
+    }
 
     // 5.18 Keys
 

@@ -1,5 +1,8 @@
 package claviger.cryptoki;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The parameter of a mechanism, parsed once at the edge: after that nobody sees the bytes of a C structure. Lengths
  * are in bytes unless the name says bits. The mechanism that is
@@ -11,6 +14,11 @@ public sealed interface Parameters {
 
     /** The null parameter of most mechanisms. */
     record None() implements Parameters {
+    }
+
+    /** The parameters that can name another key of the token; it has to permit CKA_DERIVE, as the base key has. */
+    sealed interface WithKey extends Parameters permits Hkdf, OtherKey {
+        Optional<ObjectHandle> key();
     }
 
     /** A bare initialisation vector: AES-CBC, AES key wrap. */
@@ -25,6 +33,14 @@ public sealed interface Parameters {
     record Gcm(byte[] iv, byte[] aad, int tagBits) implements Parameters {
     }
 
+    /** CK_CCM_PARAMS: how many bytes of data there will be, without the MAC, and the length of the MAC. */
+    record Ccm(long dataLength, byte[] nonce, byte[] aad, int macLength) implements Parameters {
+    }
+
+    /** CK_SALSA20_CHACHA20_POLY1305_PARAMS, with the nonce in bytes. */
+    record ChaCha20Poly1305(byte[] nonce, byte[] aad) implements Parameters {
+    }
+
     /** CK_RSA_PKCS_PSS_PARAMS. {@code hash} is a digest mechanism. */
     record Pss(Ckm hash, Ckg mgf, int saltLength) implements Parameters {
     }
@@ -35,6 +51,66 @@ public sealed interface Parameters {
 
     /** CK_ECDH1_DERIVE_PARAMS. {@code publicData} is the peer's point. */
     record Ecdh(Ckd kdf, byte[] sharedData, byte[] publicData) implements Parameters {
+    }
+
+    /** CK_MAC_GENERAL_PARAMS: how many bytes of the MAC there are. */
+    record MacGeneral(int length) implements Parameters {
+    }
+
+    /**
+     * CK_HKDF_PARAMS.
+     *
+     * @param hash a digest mechanism
+     * @param salt the salt as data, empty for none; not looked at without extraction
+     * @param key the salt as a key, instead
+     * @param info not looked at without expansion
+     */
+    record Hkdf(boolean extract, boolean expand, Ckm hash, byte[] salt, Optional<ObjectHandle> key, byte[] info)
+        implements WithKey {
+    }
+
+    /** CK_OBJECT_HANDLE, the other key of CKM_CONCATENATE_BASE_AND_KEY. */
+    record OtherKey(Optional<ObjectHandle> key) implements WithKey {
+        public OtherKey(ObjectHandle key) {
+            this(Optional.of(key));
+        }
+    }
+
+    /** CK_KEY_DERIVATION_STRING_DATA. */
+    record StringData(byte[] data) implements Parameters {
+    }
+
+    /**
+     * CK_SP800_108_KDF_PARAMS and CK_SP800_108_FEEDBACK_KDF_PARAMS, for one derived key.
+     *
+     * @param prf an HMAC mechanism or CKM_AES_CMAC
+     * @param iv of the feedback mode, empty for none
+     */
+    record Sp800108(Ckm prf, List<Piece> pieces, byte[] iv) implements Parameters {
+
+        /** One part of what goes into the pseudorandom function (CK_PRF_DATA_PARAM). */
+        public sealed interface Piece {
+        }
+
+        /** CK_SP800_108_ITERATION_VARIABLE: the counter in counter mode, what came out before in feedback mode. */
+        public record Iteration(boolean littleEndian, int bits) implements Piece {
+        }
+
+        /** CK_SP800_108_COUNTER, the optional one of feedback mode. */
+        public record Counter(boolean littleEndian, int bits) implements Piece {
+        }
+
+        /** CK_SP800_108_DKM_LENGTH: the length in bits of the key, or of the segments that it is cut from. */
+        public record Length(boolean ofSegments, boolean littleEndian, int bits) implements Piece {
+        }
+
+        /** CK_SP800_108_BYTE_ARRAY. */
+        public record Bytes(byte[] bytes) implements Piece {
+        }
+    }
+
+    /** CK_PKCS5_PBKD2_PARAMS2. {@code prf} is an HMAC mechanism; the password belongs to the caller, who wipes it. */
+    record Pbkdf2(byte[] salt, long iterations, Ckm prf, byte[] password) implements Parameters {
     }
 
     /** CK_EDDSA_PARAMS (RFC 8032): prehash or not, and a context of at most 255 bytes. */

@@ -11,12 +11,14 @@ import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 
-/** AES in the modes without a tag: ECB, CBC, CBC with PKCS #7 padding, CTR. None of them wraps a key (Z8). */
+/** AES in the modes without a tag: ECB, CBC, CBC with PKCS #7 padding, CTR, CTS. None of them wraps a key (Z8). */
 enum AesModes implements Algorithm {
     ECB("AES/ECB/NoPadding"),
     CBC("AES/CBC/NoPadding"),
     CBC_PAD("AES/CBC/PKCS5Padding"),
-    CTR("AES/CTR/NoPadding");
+    CTR("AES/CTR/NoPadding"),
+    /** Stealing in the order CS3 of SP 800-38A's addendum, which is that of Kerberos (RFC 3962) and of the JDK. */
+    CTS("AES/CTS/NoPadding");
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -40,7 +42,7 @@ enum AesModes implements Algorithm {
                 Param.none(parameters);
                 yield null;
             }
-            case CBC, CBC_PAD -> new IvParameterSpec(Param.iv(parameters, AesBlock.LENGTH));
+            case CBC, CBC_PAD, CTS -> new IvParameterSpec(Param.iv(parameters, AesBlock.LENGTH));
             case CTR -> {
                 byte[] block = Param.of(Parameters.Ctr.class, parameters).block();
                 Param.require(block.length == AesBlock.LENGTH, "a counter block has 16 bytes");
@@ -71,6 +73,7 @@ enum AesModes implements Algorithm {
         private final Cipher cipher = Jdk.cipher(transformation);
         private final long most;
         private long total;
+        private long out;
 
         private Running(KeyMaterial key, Parameters parameters, boolean encrypting) {
             this.encrypting = encrypting;
@@ -88,7 +91,7 @@ enum AesModes implements Algorithm {
         }
 
         @Override public long updateLength(int input) {
-            return given(total + input) - given(total);
+            return AesModes.this == CTS ? total + input - out : given(total + input) - given(total);
         }
 
         /** How much has come out when so much went in: whole blocks, one held back if it may be padding (B4). */
@@ -102,12 +105,16 @@ enum AesModes implements Algorithm {
 
         @Override public byte[] update(byte[] part) {
             count(part);
-            byte[] out = cipher.update(part);
-            return out == null ? NOTHING : out;
+            byte[] given = cipher.update(part);
+            if (given == null) {
+                return NOTHING;
+            }
+            out += given.length;
+            return given;
         }
 
         @Override public long lastLength(int input) {
-            long left = total + input - given(total);
+            long left = total + input - out;
             if (AesModes.this == CBC_PAD && encrypting) {
                 return (left / AesBlock.LENGTH + 1) * AesBlock.LENGTH;
             }
@@ -116,7 +123,10 @@ enum AesModes implements Algorithm {
 
         @Override public byte[] last(byte[] part) {
             count(part);
-            boolean fillsUp = AesModes.this == CTR || AesModes.this == CBC_PAD && encrypting;
+            if (AesModes.this == CTS && total < AesBlock.LENGTH) {
+                throw refusedLength("%d bytes are not a block, from which there would be something to steal");
+            }
+            boolean fillsUp = AesModes.this == CTR || AesModes.this == CTS || AesModes.this == CBC_PAD && encrypting;
             if (!fillsUp && total % AesBlock.LENGTH != 0) {
                 throw refusedLength("%d bytes are not whole blocks");
             }

@@ -22,6 +22,14 @@ public interface Algorithm {
         throw unable("verify");
     }
 
+    default Computation.Signing signRecover(KeyMaterial key, Parameters parameters) {
+        throw unable("sign with recovery");
+    }
+
+    default Computation.Recovering verifyRecover(KeyMaterial key, Parameters parameters) {
+        throw unable("verify with recovery");
+    }
+
     default Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
         throw unable("encrypt");
     }
@@ -98,6 +106,20 @@ public interface Algorithm {
      */
     default byte[] decapsulate(KeyMaterial privateKey, Parameters parameters, byte[] ciphertext, int length) {
         throw unable("decapsulate");
+    }
+
+    /**
+     * C_DeriveKey where the parameter names another key ({@link Parameters.WithKey}).
+     *
+     * @param other that key, which the caller has checked like the base key
+     */
+    default byte[] derive(KeyMaterial baseKey, KeyMaterial other, Parameters parameters, int length) {
+        throw unable("derive from two keys");
+    }
+
+    /** Whether a derived key is at least as secret as those it comes from: family b of K2. */
+    default boolean handsDownSecrecy() {
+        return false;
     }
 
     private static RuntimeException unable(String what) {

@@ -42,6 +42,16 @@ public sealed interface Computation extends AutoCloseable {
         void verify(byte[] signature);
     }
 
+    /** C_VerifyRecover. */
+    non-sealed interface Recovering extends Computation {
+        /**
+         * The data that were signed. May be called again.
+         *
+         * @throws claviger.cryptoki.CkrException CKR_SIGNATURE_LEN_RANGE before CKR_SIGNATURE_INVALID (O8)
+         */
+        byte[] recover(byte[] signature);
+    }
+
     /** C_Encrypt* and C_Decrypt*. */
     non-sealed interface Ciphering extends Computation {
         /** The most bytes that {@link #update} gives for so much input (B1). */

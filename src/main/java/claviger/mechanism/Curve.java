@@ -16,14 +16,28 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
 
 /** The elliptic curves of this token and what CKA_EC_PARAMS calls them: an OID, or a PrintableString with a name. */
 enum Curve {
+    /** Too short for anything new: it verifies. */
+    P_224(  CKK_EC,            224, SECObjectIdentifiers.secp224r1,     "secp224r1", "P-224"),
     P_256(  CKK_EC,            256, SECObjectIdentifiers.secp256r1,     "secp256r1", "P-256", "prime256v1"),
     P_384(  CKK_EC,            384, SECObjectIdentifiers.secp384r1,     "secp384r1", "P-384"),
     P_521(  CKK_EC,            521, SECObjectIdentifiers.secp521r1,     "secp521r1", "P-521"),
+    SECP256K1(CKK_EC,          256, SECObjectIdentifiers.secp256k1,     "secp256k1"),
+    BRAINPOOL_P256R1(CKK_EC, 256, TeleTrusTObjectIdentifiers.brainpoolP256r1, "brainpoolP256r1"),
+    BRAINPOOL_P256T1(CKK_EC, 256, TeleTrusTObjectIdentifiers.brainpoolP256t1, "brainpoolP256t1"),
+    BRAINPOOL_P320R1(CKK_EC, 320, TeleTrusTObjectIdentifiers.brainpoolP320r1, "brainpoolP320r1"),
+    BRAINPOOL_P320T1(CKK_EC, 320, TeleTrusTObjectIdentifiers.brainpoolP320t1, "brainpoolP320t1"),
+    BRAINPOOL_P384R1(CKK_EC, 384, TeleTrusTObjectIdentifiers.brainpoolP384r1, "brainpoolP384r1"),
+    BRAINPOOL_P384T1(CKK_EC, 384, TeleTrusTObjectIdentifiers.brainpoolP384t1, "brainpoolP384t1"),
+    BRAINPOOL_P512R1(CKK_EC, 512, TeleTrusTObjectIdentifiers.brainpoolP512r1, "brainpoolP512r1"),
+    BRAINPOOL_P512T1(CKK_EC, 512, TeleTrusTObjectIdentifiers.brainpoolP512t1, "brainpoolP512t1"),
     ED25519(CKK_EC_EDWARDS,    255, EdECObjectIdentifiers.id_Ed25519,   "edwards25519", "Ed25519"),
-    X25519( CKK_EC_MONTGOMERY, 255, EdECObjectIdentifiers.id_X25519,    "curve25519", "X25519");
+    ED448(  CKK_EC_EDWARDS,    448, EdECObjectIdentifiers.id_Ed448,     "edwards448", "Ed448"),
+    X25519( CKK_EC_MONTGOMERY, 255, EdECObjectIdentifiers.id_X25519,    "curve25519", "X25519"),
+    X448(   CKK_EC_MONTGOMERY, 448, EdECObjectIdentifiers.id_X448,      "curve448", "X448");
 
     private final Ckk keyType;
     private final int bits;
@@ -78,16 +92,21 @@ enum Curve {
         return bits;
     }
 
-    /** The length of a coordinate or of a private value. */
+    /** The length of a coordinate or of a private value; a point of RFC 8032 has a bit more, for the sign. */
     int bytes() {
-        return (bits + 7) / 8;
+        return keyType == CKK_EC_EDWARDS ? bits / 8 + 1 : (bits + 7) / 8;
+    }
+
+    /** Whether this token makes keys on it; the others only serve to read what is old. */
+    boolean isForNewKeys() {
+        return this != P_224;
     }
 
     ASN1ObjectIdentifier oid() {
         return oid;
     }
 
-    /** The name that the JDK knows a Weierstrass curve by. */
+    /** The name that the JDK knows a Weierstrass curve by, if it knows it. */
     String jdkName() {
         return name;
     }

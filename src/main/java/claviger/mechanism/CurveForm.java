@@ -9,7 +9,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X448PrivateKeyParameters;
 
 /** What the forms of public and of private curve keys share. */
 final class CurveForm {
@@ -25,29 +28,32 @@ final class CurveForm {
     /** The raw form of a point from outside, which is on the curve. */
     static byte[] point(Curve curve, byte[] given, Ckr refusal) {
         return switch (curve) {
-            case P_256, P_384, P_521 -> {
+            case ED25519, ED448 -> edwardsPoint(curve, Points.unwrapped(given, curve.bytes(), refusal), refusal);
+            case X25519, X448 -> Points.unwrapped(given, curve.bytes(), refusal);
+            default -> {
                 Points.refuseCompressed(given, curve.bytes());
                 yield Weierstrass.of(curve).point(given, refusal);
             }
-            case ED25519 -> edwardsPoint(Points.unwrapped(given, curve.bytes(), refusal), refusal);
-            case X25519 -> Points.unwrapped(given, curve.bytes(), refusal);
         };
     }
 
-    private static byte[] edwardsPoint(byte[] raw, Ckr refusal) {
+    private static byte[] edwardsPoint(Curve curve, byte[] raw, Ckr refusal) {
         try {
-            return new Ed25519PublicKeyParameters(raw).getEncoded();
+            return curve == Curve.ED448 ? new Ed448PublicKeyParameters(raw).getEncoded()
+                : new Ed25519PublicKeyParameters(raw).getEncoded();
         } catch (IllegalArgumentException e) {
-            throw refusal.because(e, "not a point of Ed25519");
+            throw refusal.because(e, "not a point of %s", curve);
         }
     }
 
     /** The raw form of the point that belongs to a private value. */
     static byte[] pointOf(Curve curve, byte[] value) {
         return switch (curve) {
-            case P_256, P_384, P_521 -> Weierstrass.of(curve).pointOf(new BigInteger(1, value));
             case ED25519 -> new Ed25519PrivateKeyParameters(value).generatePublicKey().getEncoded();
+            case ED448 -> new Ed448PrivateKeyParameters(value).generatePublicKey().getEncoded();
             case X25519 -> new X25519PrivateKeyParameters(value).generatePublicKey().getEncoded();
+            case X448 -> new X448PrivateKeyParameters(value).generatePublicKey().getEncoded();
+            default -> Weierstrass.of(curve).pointOf(new BigInteger(1, value));
         };
     }
 

@@ -4,16 +4,30 @@ import static claviger.cryptoki.Ckd.CKD_SHA1_KDF;
 import static claviger.cryptoki.Ckd.CKD_SHA224_KDF;
 import static claviger.cryptoki.Ckd.CKD_SHA256_KDF;
 import static claviger.cryptoki.Ckd.CKD_SHA384_KDF;
+import static claviger.cryptoki.Ckd.CKD_SHA3_224_KDF;
+import static claviger.cryptoki.Ckd.CKD_SHA3_256_KDF;
+import static claviger.cryptoki.Ckd.CKD_SHA3_384_KDF;
+import static claviger.cryptoki.Ckd.CKD_SHA3_512_KDF;
 import static claviger.cryptoki.Ckd.CKD_SHA512_KDF;
 import static claviger.cryptoki.Ckg.CKG_MGF1_SHA1;
 import static claviger.cryptoki.Ckg.CKG_MGF1_SHA224;
 import static claviger.cryptoki.Ckg.CKG_MGF1_SHA256;
 import static claviger.cryptoki.Ckg.CKG_MGF1_SHA384;
+import static claviger.cryptoki.Ckg.CKG_MGF1_SHA3_224;
+import static claviger.cryptoki.Ckg.CKG_MGF1_SHA3_256;
+import static claviger.cryptoki.Ckg.CKG_MGF1_SHA3_384;
+import static claviger.cryptoki.Ckg.CKG_MGF1_SHA3_512;
 import static claviger.cryptoki.Ckg.CKG_MGF1_SHA512;
 import static claviger.cryptoki.Ckm.CKM_SHA224;
 import static claviger.cryptoki.Ckm.CKM_SHA256;
 import static claviger.cryptoki.Ckm.CKM_SHA384;
+import static claviger.cryptoki.Ckm.CKM_SHA3_224;
+import static claviger.cryptoki.Ckm.CKM_SHA3_256;
+import static claviger.cryptoki.Ckm.CKM_SHA3_384;
+import static claviger.cryptoki.Ckm.CKM_SHA3_512;
 import static claviger.cryptoki.Ckm.CKM_SHA512;
+import static claviger.cryptoki.Ckm.CKM_SHA512_224;
+import static claviger.cryptoki.Ckm.CKM_SHA512_256;
 import static claviger.cryptoki.Ckm.CKM_SHA_1;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 
@@ -34,11 +48,18 @@ import org.bouncycastle.crypto.ExtendedDigest;
 
 /** The hash functions, and what each is called as a digest, in a mask, in a key derivation and in a signature. */
 enum Hash {
-    SHA_1(  "SHA-1",    64, 20, CKM_SHA_1,  CKG_MGF1_SHA1,   CKD_SHA1_KDF,   OIWObjectIdentifiers.idSHA1),
-    SHA_224("SHA-224",  64, 28, CKM_SHA224, CKG_MGF1_SHA224, CKD_SHA224_KDF, NISTObjectIdentifiers.id_sha224),
-    SHA_256("SHA-256",  64, 32, CKM_SHA256, CKG_MGF1_SHA256, CKD_SHA256_KDF, NISTObjectIdentifiers.id_sha256),
-    SHA_384("SHA-384", 128, 48, CKM_SHA384, CKG_MGF1_SHA384, CKD_SHA384_KDF, NISTObjectIdentifiers.id_sha384),
-    SHA_512("SHA-512", 128, 64, CKM_SHA512, CKG_MGF1_SHA512, CKD_SHA512_KDF, NISTObjectIdentifiers.id_sha512);
+    SHA_1(   "SHA-1",        64, 20, CKM_SHA_1,    CKG_MGF1_SHA1,     CKD_SHA1_KDF,     OIWObjectIdentifiers.idSHA1),
+    SHA_224( "SHA-224",      64, 28, CKM_SHA224,   CKG_MGF1_SHA224,   CKD_SHA224_KDF,   NISTObjectIdentifiers.id_sha224),
+    SHA_256( "SHA-256",      64, 32, CKM_SHA256,   CKG_MGF1_SHA256,   CKD_SHA256_KDF,   NISTObjectIdentifiers.id_sha256),
+    SHA_384( "SHA-384",     128, 48, CKM_SHA384,   CKG_MGF1_SHA384,   CKD_SHA384_KDF,   NISTObjectIdentifiers.id_sha384),
+    SHA_512( "SHA-512",     128, 64, CKM_SHA512,   CKG_MGF1_SHA512,   CKD_SHA512_KDF,   NISTObjectIdentifiers.id_sha512),
+    // the standard has no mask and no key derivation of the two cut ones
+    SHA_512_224("SHA-512/224", 128, 28, CKM_SHA512_224, null, null, NISTObjectIdentifiers.id_sha512_224),
+    SHA_512_256("SHA-512/256", 128, 32, CKM_SHA512_256, null, null, NISTObjectIdentifiers.id_sha512_256),
+    SHA3_224("SHA3-224",    144, 28, CKM_SHA3_224, CKG_MGF1_SHA3_224, CKD_SHA3_224_KDF, NISTObjectIdentifiers.id_sha3_224),
+    SHA3_256("SHA3-256",    136, 32, CKM_SHA3_256, CKG_MGF1_SHA3_256, CKD_SHA3_256_KDF, NISTObjectIdentifiers.id_sha3_256),
+    SHA3_384("SHA3-384",    104, 48, CKM_SHA3_384, CKG_MGF1_SHA3_384, CKD_SHA3_384_KDF, NISTObjectIdentifiers.id_sha3_384),
+    SHA3_512("SHA3-512",     72, 64, CKM_SHA3_512, CKG_MGF1_SHA3_512, CKD_SHA3_512_KDF, NISTObjectIdentifiers.id_sha3_512);
 
     private final String jdkName;
     private final int blockLength;

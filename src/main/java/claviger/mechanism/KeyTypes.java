@@ -1,16 +1,24 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckk.CKK_HKDF;
 import static claviger.cryptoki.Ckk.CKK_ML_DSA;
 import static claviger.cryptoki.Ckk.CKK_ML_KEM;
 import static claviger.cryptoki.Ckk.CKK_RSA;
 import static claviger.cryptoki.Ckk.CKK_SHA224_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA256_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA384_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA3_224_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA3_256_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA3_384_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA3_512_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA512_224_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SHA512_256_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA512_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA_1_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SLH_DSA;
@@ -58,12 +66,20 @@ public final class KeyTypes {
         row(CKO_PUBLIC_KEY,  CKK_SLH_DSA,        new SetPublicForm(CKK_SLH_DSA)),
         row(CKO_PRIVATE_KEY, CKK_SLH_DSA,        new SetPrivateForm(CKK_SLH_DSA)),
         row(CKO_SECRET_KEY,  CKK_AES,            new SecretForm(CKK_AES, KeyTypes::isAesLength)),
+        row(CKO_SECRET_KEY,  CKK_CHACHA20,       new SecretForm(CKK_CHACHA20, KeyTypes::isChaChaLength)),
+        row(CKO_SECRET_KEY,  CKK_HKDF,           new SecretForm(CKK_HKDF, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_GENERIC_SECRET, new SecretForm(CKK_GENERIC_SECRET, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_SHA_1_HMAC,     new SecretForm(CKK_SHA_1_HMAC, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_SHA224_HMAC,    new SecretForm(CKK_SHA224_HMAC, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_SHA256_HMAC,    new SecretForm(CKK_SHA256_HMAC, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_SHA384_HMAC,    new SecretForm(CKK_SHA384_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA512_HMAC,    new SecretForm(CKK_SHA512_HMAC, KeyTypes::isSecretLength))
+        row(CKO_SECRET_KEY,  CKK_SHA512_HMAC,    new SecretForm(CKK_SHA512_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA512_224_HMAC, new SecretForm(CKK_SHA512_224_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA512_256_HMAC, new SecretForm(CKK_SHA512_256_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_224_HMAC,  new SecretForm(CKK_SHA3_224_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_256_HMAC,  new SecretForm(CKK_SHA3_256_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_384_HMAC,  new SecretForm(CKK_SHA3_384_HMAC, KeyTypes::isSecretLength)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_512_HMAC,  new SecretForm(CKK_SHA3_512_HMAC, KeyTypes::isSecretLength))
     ).collect(Collectors.toUnmodifiableMap(Row::key, Row::form));
 
     private KeyTypes() {
@@ -143,6 +159,10 @@ public final class KeyTypes {
 
     static boolean isAesLength(long bytes) {
         return bytes == 16 || bytes == 24 || bytes == 32;
+    }
+
+    static boolean isChaChaLength(long bytes) {
+        return bytes == 32;
     }
 
     static boolean isSecretLength(long bytes) {

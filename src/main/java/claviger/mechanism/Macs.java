@@ -6,21 +6,37 @@ import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
 
 import claviger.cryptoki.Parameters;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.bouncycastle.crypto.Mac;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** HMAC and AES-CMAC: Bouncy Castle's constructions over the JDK's hash functions and the JDK's AES. */
-record Macs(Function<KeyMaterial, Mac> start) implements Algorithm {
+/**
+ * HMAC and AES-CMAC: Bouncy Castle's constructions over the JDK's hash functions and the JDK's AES.
+ *
+ * @param cut whether a parameter says how many of the first bytes of the MAC there are (the ..._GENERAL)
+ */
+record Macs(Function<KeyMaterial, Mac> start, boolean cut) implements Algorithm {
+    /** Whoever guesses a shorter one is right too soon (Z15); what is signed may be checked elsewhere by other rules. */
+    private static final int LEAST_TO_VERIFY = 8;
+    private static final int LEAST_TO_SIGN = 4;
+
+    static Macs hmacGeneral(Hash hash) {
+        return new Macs(hmac(hash).start, true);
+    }
+
+    static Macs cmacGeneral() {
+        return new Macs(cmac().start, true);
+    }
 
     static Macs hmac(Hash hash) {
         return new Macs(key -> {
             Mac mac = new HMac(hash.forConstructions());
             mac.init(new KeyParameter(key.get(CKA_VALUE)));
             return mac;
-        });
+        }, false);
     }
 
     static Macs cmac() {
@@ -28,26 +44,32 @@ record Macs(Function<KeyMaterial, Mac> start) implements Algorithm {
             Mac mac = new CMac(new AesBlock());
             mac.init(new KeyParameter(key.get(CKA_VALUE)));
             return mac;
-        });
+        }, false);
     }
 
     @Override public Computation.Signing sign(KeyMaterial key, Parameters parameters) {
-        Param.none(parameters);
-        return new Running(start.apply(key));
+        return running(key, parameters, LEAST_TO_SIGN);
     }
 
     @Override public Computation.Verifying verify(KeyMaterial key, Parameters parameters) {
-        Param.none(parameters);
-        return new Running(start.apply(key));
+        return running(key, parameters, LEAST_TO_VERIFY);
     }
 
-    private record Running(Mac mac) implements Computation.Signing, Computation.Verifying {
+    private Running running(KeyMaterial key, Parameters parameters, int least) {
+        if (!cut) {
+            Param.none(parameters);
+            Mac mac = start.apply(key);
+            return new Running(mac, mac.getMacSize());
+        }
+        int length = Param.of(Parameters.MacGeneral.class, parameters).length();
+        Mac mac = start.apply(key);
+        Param.require(length >= least && length <= mac.getMacSize(), "a MAC that is not too short, nor too long");
+        return new Running(mac, length);
+    }
+
+    record Running(Mac mac, int length) implements Computation.Signing, Computation.Verifying {
         @Override public boolean multiPart() {
             return true;
-        }
-
-        @Override public int length() {
-            return mac.getMacSize();
         }
 
         @Override public void update(byte[] part) {
@@ -57,12 +79,12 @@ record Macs(Function<KeyMaterial, Mac> start) implements Algorithm {
         @Override public byte[] sign() {
             byte[] tag = new byte[mac.getMacSize()];
             mac.doFinal(tag, 0);
-            return tag;
+            return length == tag.length ? tag : Arrays.copyOf(tag, length);
         }
 
         @Override public void verify(byte[] signature) {
-            if (signature.length != mac.getMacSize()) {
-                throw CKR_SIGNATURE_LEN_RANGE.because("a MAC of %d bytes, not %d", mac.getMacSize(), signature.length);
+            if (signature.length != length) {
+                throw CKR_SIGNATURE_LEN_RANGE.because("a MAC of %d bytes, not %d", length, signature.length);
             }
             if (!MessageDigest.isEqual(sign(), signature)) {
                 throw CKR_SIGNATURE_INVALID.because("the MAC does not fit the data");

@@ -19,6 +19,7 @@ import static claviger.cryptoki.Use.CKF_EC_F_P;
 import static claviger.cryptoki.Use.CKF_EC_OID;
 import static claviger.cryptoki.Use.CKF_EC_UNCOMPRESS;
 import static claviger.cryptoki.Use.CKF_SIGN;
+import static claviger.cryptoki.Use.CKF_SIGN_RECOVER;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
@@ -42,8 +43,9 @@ import java.util.Set;
 public record MechanismRow(
     Ckm type, Set<Ckk> keyTypes, long minKeySize, long maxKeySize, Set<Use> uses, Algorithm algorithm) {
 
-    /** A shorter RSA key verifies and decrypts what is old, and signs nothing new. */
+    /** A shorter key verifies and decrypts what is old, and signs nothing new. */
     private static final long LEAST_RSA_BITS_TO_SIGN = 2048;
+    private static final long LEAST_EC_BITS_TO_SIGN = 256;
 
     private static final Set<Use> OF_EC =
         Collections.unmodifiableSet(EnumSet.of(CKF_EC_F_P, CKF_EC_OID, CKF_EC_CURVENAME, CKF_EC_UNCOMPRESS));
@@ -92,8 +94,8 @@ public record MechanismRow(
      * @throws claviger.cryptoki.CkrException CKR_KEY_SIZE_RANGE, or its form for wrapping or unwrapping keys
      */
     public void admitSize(Use use, long size) {
-        long least = use == CKF_SIGN && keyTypes.contains(CKK_RSA)
-            ? Math.max(minKeySize, LEAST_RSA_BITS_TO_SIGN) : minKeySize;
+        long least = use != CKF_SIGN && use != CKF_SIGN_RECOVER ? minKeySize : Math.max(minKeySize,
+            keyTypes.contains(CKK_RSA) ? LEAST_RSA_BITS_TO_SIGN : keyTypes.contains(CKK_EC) ? LEAST_EC_BITS_TO_SIGN : 0);
         if (size < least || size > maxKeySize) {
             Ckr refusal = switch (use) {
                 case CKF_WRAP -> CKR_WRAPPING_KEY_SIZE_RANGE;
@@ -109,7 +111,7 @@ public record MechanismRow(
             return CKO_SECRET_KEY;
         }
         return switch (use) {
-            case CKF_ENCRYPT, CKF_VERIFY, CKF_WRAP, CKF_ENCAPSULATE -> CKO_PUBLIC_KEY;
+            case CKF_ENCRYPT, CKF_VERIFY, CKF_VERIFY_RECOVER, CKF_WRAP, CKF_ENCAPSULATE -> CKO_PUBLIC_KEY;
             default -> CKO_PRIVATE_KEY;
         };
     }

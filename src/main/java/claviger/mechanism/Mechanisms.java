@@ -1,6 +1,7 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -8,27 +9,32 @@ import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckk.CKK_ML_DSA;
 import static claviger.cryptoki.Ckk.CKK_ML_KEM;
 import static claviger.cryptoki.Ckk.CKK_RSA;
-import static claviger.cryptoki.Ckk.CKK_SHA224_HMAC;
-import static claviger.cryptoki.Ckk.CKK_SHA256_HMAC;
-import static claviger.cryptoki.Ckk.CKK_SHA384_HMAC;
-import static claviger.cryptoki.Ckk.CKK_SHA512_HMAC;
-import static claviger.cryptoki.Ckk.CKK_SHA_1_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_AES_CBC;
 import static claviger.cryptoki.Ckm.CKM_AES_CBC_PAD;
+import static claviger.cryptoki.Ckm.CKM_AES_CCM;
 import static claviger.cryptoki.Ckm.CKM_AES_CMAC;
+import static claviger.cryptoki.Ckm.CKM_AES_CMAC_GENERAL;
 import static claviger.cryptoki.Ckm.CKM_AES_CTR;
+import static claviger.cryptoki.Ckm.CKM_AES_CTS;
 import static claviger.cryptoki.Ckm.CKM_AES_ECB;
 import static claviger.cryptoki.Ckm.CKM_AES_GCM;
+import static claviger.cryptoki.Ckm.CKM_AES_GMAC;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
+import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
+import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA1;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA224;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA256;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA384;
+import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA3_224;
+import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA3_256;
+import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA3_384;
+import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA3_512;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA512;
 import static claviger.cryptoki.Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EC_KEY_PAIR_GEN;
@@ -51,39 +57,42 @@ import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_OAEP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SHA1_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA1_RSA_PKCS_PSS;
-import static claviger.cryptoki.Ckm.CKM_SHA224;
-import static claviger.cryptoki.Ckm.CKM_SHA224_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA224_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA224_RSA_PKCS_PSS;
-import static claviger.cryptoki.Ckm.CKM_SHA256;
-import static claviger.cryptoki.Ckm.CKM_SHA256_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA256_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA256_RSA_PKCS_PSS;
-import static claviger.cryptoki.Ckm.CKM_SHA384;
-import static claviger.cryptoki.Ckm.CKM_SHA384_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA384_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA384_RSA_PKCS_PSS;
-import static claviger.cryptoki.Ckm.CKM_SHA512;
-import static claviger.cryptoki.Ckm.CKM_SHA512_HMAC;
+import static claviger.cryptoki.Ckm.CKM_SHA3_224_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_224_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_256_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_256_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_384_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_384_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_512_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_SHA3_512_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS_PSS;
-import static claviger.cryptoki.Ckm.CKM_SHA_1;
-import static claviger.cryptoki.Ckm.CKM_SHA_1_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Use.CKF_DECAPSULATE;
 import static claviger.cryptoki.Use.CKF_DECRYPT;
 import static claviger.cryptoki.Use.CKF_DERIVE;
-import static claviger.cryptoki.Use.CKF_DIGEST;
 import static claviger.cryptoki.Use.CKF_ENCAPSULATE;
 import static claviger.cryptoki.Use.CKF_ENCRYPT;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 import static claviger.cryptoki.Use.CKF_GENERATE_KEY_PAIR;
 import static claviger.cryptoki.Use.CKF_SIGN;
+import static claviger.cryptoki.Use.CKF_SIGN_RECOVER;
 import static claviger.cryptoki.Use.CKF_UNWRAP;
 import static claviger.cryptoki.Use.CKF_VERIFY;
+import static claviger.cryptoki.Use.CKF_VERIFY_RECOVER;
 import static claviger.cryptoki.Use.CKF_WRAP;
+import static claviger.mechanism.Hash.SHA3_224;
+import static claviger.mechanism.Hash.SHA3_256;
+import static claviger.mechanism.Hash.SHA3_384;
+import static claviger.mechanism.Hash.SHA3_512;
 import static claviger.mechanism.Hash.SHA_1;
 import static claviger.mechanism.Hash.SHA_224;
 import static claviger.mechanism.Hash.SHA_256;
@@ -112,12 +121,12 @@ public final class Mechanisms {
     private static final Set<Use> SIGN = EnumSet.of(CKF_SIGN, CKF_VERIFY);
     private static final Set<Use> VERIFY = EnumSet.of(CKF_VERIFY);
     private static final Set<Use> CIPHER = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT);
-    private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY);
+    private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
+        CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
     private static final Set<Use> CIPHER_WRAP = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> DERIVE = EnumSet.of(CKF_DERIVE);
     private static final Set<Use> KEM = EnumSet.of(CKF_ENCAPSULATE, CKF_DECAPSULATE);
-    private static final Set<Use> DIGEST = EnumSet.of(CKF_DIGEST);
 
     private static final Map<Ckm, MechanismRow> ROWS = table(List.of(
         //  mechanism                       key types                      least   most  uses         arithmetic
@@ -129,25 +138,37 @@ public final class Mechanisms {
         row(CKM_SHA256_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_256)),
         row(CKM_SHA384_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_384)),
         row(CKM_SHA512_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_512)),
+        row(CKM_SHA3_224_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_224)),
+        row(CKM_SHA3_256_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_256)),
+        row(CKM_SHA3_384_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_384)),
+        row(CKM_SHA3_512_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_512)),
         row(CKM_RSA_PKCS_PSS,               of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss()),
         row(CKM_SHA1_RSA_PKCS_PSS,          of(CKK_RSA),                   1024, 16384,  VERIFY,      new RsaPss(SHA_1)),
         row(CKM_SHA224_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_224)),
         row(CKM_SHA256_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_256)),
         row(CKM_SHA384_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_384)),
         row(CKM_SHA512_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_512)),
+        row(CKM_SHA3_224_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_224)),
+        row(CKM_SHA3_256_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_256)),
+        row(CKM_SHA3_384_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_384)),
+        row(CKM_SHA3_512_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_512)),
         row(CKM_RSA_PKCS_OAEP,              of(CKK_RSA),                   1024, 16384,  CIPHER_WRAP, new RsaOaep()),
         // curves
         row(CKM_EC_KEY_PAIR_GEN,            of(CKK_EC),                     256,   521,  PAIR,        new CurveKeyPairGeneration(CKK_EC)),
-        row(CKM_ECDSA,                      of(CKK_EC),                     256,   521,  SIGN,        new Ecdsa()),
-        row(CKM_ECDSA_SHA1,                 of(CKK_EC),                     256,   521,  VERIFY,      new Ecdsa(SHA_1)),
-        row(CKM_ECDSA_SHA224,               of(CKK_EC),                     256,   521,  SIGN,        new Ecdsa(SHA_224)),
-        row(CKM_ECDSA_SHA256,               of(CKK_EC),                     256,   521,  SIGN,        new Ecdsa(SHA_256)),
-        row(CKM_ECDSA_SHA384,               of(CKK_EC),                     256,   521,  SIGN,        new Ecdsa(SHA_384)),
-        row(CKM_ECDSA_SHA512,               of(CKK_EC),                     256,   521,  SIGN,        new Ecdsa(SHA_512)),
+        row(CKM_ECDSA,                      of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa()),
+        row(CKM_ECDSA_SHA1,                 of(CKK_EC),                     224,   521,  VERIFY,      new Ecdsa(SHA_1)),
+        row(CKM_ECDSA_SHA224,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_224)),
+        row(CKM_ECDSA_SHA256,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_256)),
+        row(CKM_ECDSA_SHA384,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_384)),
+        row(CKM_ECDSA_SHA512,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_512)),
+        row(CKM_ECDSA_SHA3_224,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_224)),
+        row(CKM_ECDSA_SHA3_256,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_256)),
+        row(CKM_ECDSA_SHA3_384,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_384)),
+        row(CKM_ECDSA_SHA3_512,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_512)),
         row(CKM_ECDH1_DERIVE,               of(CKK_EC, CKK_EC_MONTGOMERY),  255,   521,  DERIVE,      new Ecdh()),
-        row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   255,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
-        row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   255,  SIGN,        new Eddsa()),
-        row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   255,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
+        row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
+        row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   448,  SIGN,        new Eddsa()),
+        row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
         // post-quantum; the size of a key is that of the public one
         row(CKM_ML_KEM_KEY_PAIR_GEN,        of(CKK_ML_KEM),                 800,  1568,  PAIR,        new SetKeyPairGeneration(CKK_ML_KEM)),
         row(CKM_ML_KEM,                     of(CKK_ML_KEM),                 800,  1568,  KEM,         new MlKem()),
@@ -167,24 +188,20 @@ public final class Mechanisms {
         row(CKM_AES_CBC,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CBC),
         row(CKM_AES_CBC_PAD,                of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CBC_PAD),
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
+        row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
         row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP, new AesGcm()),
+        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER,      new AesCcm()),
+        row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
         row(CKM_AES_CMAC,                   of(CKK_AES),                     16,    32,  SIGN,        Macs.cmac()),
-        // digests
-        row(CKM_SHA_1,                      none(),                           0,     0,  DIGEST,      new Digests(SHA_1)),
-        row(CKM_SHA224,                     none(),                           0,     0,  DIGEST,      new Digests(SHA_224)),
-        row(CKM_SHA256,                     none(),                           0,     0,  DIGEST,      new Digests(SHA_256)),
-        row(CKM_SHA384,                     none(),                           0,     0,  DIGEST,      new Digests(SHA_384)),
-        row(CKM_SHA512,                     none(),                           0,     0,  DIGEST,      new Digests(SHA_512)),
+        row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
+        // ChaCha20
+        row(CKM_CHACHA20_KEY_GEN,           of(CKK_CHACHA20),                32,    32,  KEY,         new SecretKeyGeneration(CKK_CHACHA20, KeyTypes::isChaChaLength, 32)),
+        row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER,      new ChaCha20Poly1305()),
         // secrets
-        row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength)),
-        row(CKM_SHA_1_HMAC,                 hmac(CKK_SHA_1_HMAC),             1,  4096,  SIGN,        Macs.hmac(SHA_1)),
-        row(CKM_SHA224_HMAC,                hmac(CKK_SHA224_HMAC),            1,  4096,  SIGN,        Macs.hmac(SHA_224)),
-        row(CKM_SHA256_HMAC,                hmac(CKK_SHA256_HMAC),            1,  4096,  SIGN,        Macs.hmac(SHA_256)),
-        row(CKM_SHA384_HMAC,                hmac(CKK_SHA384_HMAC),            1,  4096,  SIGN,        Macs.hmac(SHA_384)),
-        row(CKM_SHA512_HMAC,                hmac(CKK_SHA512_HMAC),            1,  4096,  SIGN,        Macs.hmac(SHA_512))
-    ));
+        row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
+    ), HashMechanisms.rows(), DerivationMechanisms.rows());
 
     private Mechanisms() {
     }
@@ -209,24 +226,17 @@ public final class Mechanisms {
             Collections.unmodifiableSet(uses), algorithm);
     }
 
-    private static Set<Ckk> none() {
-        return EnumSet.noneOf(Ckk.class);
-    }
-
     private static Set<Ckk> of(Ckk... types) {
         return EnumSet.copyOf(List.of(types));
     }
 
-    /** A MAC key has a type of its own or is any secret. */
-    private static Set<Ckk> hmac(Ckk own) {
-        return EnumSet.of(own, CKK_GENERIC_SECRET);
-    }
-
-    private static Map<Ckm, MechanismRow> table(List<MechanismRow> rows) {
+    @SafeVarargs private static Map<Ckm, MechanismRow> table(List<MechanismRow>... sections) {
         Map<Ckm, MechanismRow> table = new EnumMap<>(Ckm.class);
-        for (MechanismRow row : rows) {
-            if (table.put(row.type(), row) != null) {
-                throw new AssertionError("two rows for " + row.type());
+        for (List<MechanismRow> section : sections) {
+            for (MechanismRow row : section) {
+                if (table.put(row.type(), row) != null) {
+                    throw new AssertionError("two rows for " + row.type());
+                }
             }
         }
         return Collections.unmodifiableMap(table);

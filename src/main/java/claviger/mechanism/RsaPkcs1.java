@@ -1,6 +1,8 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
+import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
 
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
@@ -54,6 +56,36 @@ final class RsaPkcs1 implements Algorithm {
             return MessageDigest.isEqual(encoded, rsa.compute(PADDING, Cipher.DECRYPT_MODE, signature));
         } catch (GeneralSecurityException e) {
             return false;
+        }
+    }
+
+    @Override public Computation.Signing signRecover(KeyMaterial key, Parameters parameters) {
+        return sign(key, parameters);      // this signature always carries its data
+    }
+
+    @Override public Computation.Recovering verifyRecover(KeyMaterial key, Parameters parameters) {
+        Param.none(parameters);
+        return new Recovery(RsaKey.of(key));
+    }
+
+    private record Recovery(RsaKey rsa) implements Computation.Recovering {
+        @Override public boolean multiPart() {
+            return false;
+        }
+
+        @Override public byte[] recover(byte[] signature) {
+            if (signature.length != rsa.bytes()) {
+                throw CKR_SIGNATURE_LEN_RANGE.because("no signature of this key has %d bytes", signature.length);
+            }
+            try {
+                return rsa.compute(PADDING, Cipher.DECRYPT_MODE, signature);
+            } catch (GeneralSecurityException e) {
+                throw CKR_SIGNATURE_INVALID.because("this is no signature of this key");
+            }
+        }
+
+        @Override public void close() {
+            // holds nothing between calls
         }
     }
 

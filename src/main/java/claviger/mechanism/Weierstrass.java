@@ -18,16 +18,21 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/** The points and numbers of P-256, P-384 and P-521, as both libraries want them. Safe between threads. */
+/** The points and numbers of the Weierstrass curves, as both libraries want them. Safe between threads. */
 final class Weierstrass {
     private static final int UNCOMPRESSED = 4;
+    private static final Set<Curve> OF_THE_JDK = EnumSet.of(Curve.P_256, Curve.P_384, Curve.P_521);
     private static final Map<Curve, Weierstrass> ALL = new EnumMap<>(Curve.class);
 
     static {
@@ -40,12 +45,14 @@ final class Weierstrass {
 
     private final Curve curve;
     private final ECDomainParameters domain;
+    /** Null where the JDK does not have the curve. */
     private final ECParameterSpec jdkDomain;
 
     private Weierstrass(Curve curve) {
         this.curve = curve;
-        this.domain = new ECDomainParameters(CustomNamedCurves.getByOID(curve.oid()));
-        this.jdkDomain = Jdk.compute(() -> {
+        X9ECParameters custom = CustomNamedCurves.getByOID(curve.oid());
+        this.domain = new ECDomainParameters(custom == null ? ECNamedCurveTable.getByOID(curve.oid()) : custom);
+        this.jdkDomain = !OF_THE_JDK.contains(curve) ? null : Jdk.compute(() -> {
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC", Jdk.SUN_EC);
             parameters.init(new ECGenParameterSpec(curve.jdkName()));
             return parameters.getParameterSpec(ECParameterSpec.class);
@@ -71,8 +78,13 @@ final class Weierstrass {
         return key.prepared(ECPublicKeyParameters.class, material -> {
             Weierstrass weierstrass = of(material);
             byte[] point = weierstrass.point(material.get(CKA_EC_POINT), CKR_KEY_TYPE_INCONSISTENT);
-            return new ECPublicKeyParameters(weierstrass.domain.getCurve().decodePoint(point), weierstrass.domain);
+            return weierstrass.publicKey(point);
         });
+    }
+
+    /** The public key of a point for Bouncy Castle. @param point in 04 form, checked */
+    ECPublicKeyParameters publicKey(byte[] point) {
+        return new ECPublicKeyParameters(domain.getCurve().decodePoint(point), domain);
     }
 
     /** A private key for the JDK. */
@@ -92,6 +104,11 @@ final class Weierstrass {
 
     Curve curve() {
         return curve;
+    }
+
+    /** Whether the JDK computes on this curve, too. */
+    boolean isOfTheJdk() {
+        return jdkDomain != null;
     }
 
     ECDomainParameters domain() {

@@ -5,7 +5,6 @@ import claviger.cryptoki.Ckm;
 import java.io.IOException;
 import java.security.AuthProvider;
 import java.security.Provider;
-import java.security.Security;
 import java.util.Arrays;
 import java.util.Set;
 import javax.security.auth.Subject;
@@ -33,7 +32,6 @@ public final class ClavigerProvider extends AuthProvider {
 
     private static final long serialVersionUID = 1;
     private static final String VERSION = "0.1";
-    private static final String HANDLER_PROPERTY = "auth.login.defaultCallbackHandler";
 
     private final transient Token token;
     private transient volatile CallbackHandler handler;
@@ -87,7 +85,7 @@ public final class ClavigerProvider extends AuthProvider {
             Refusal.atLogin("logging in with the PIN file", configured::loginByFileNow);
             return;
         }
-        char[] pin = pin(configured, asked != null ? asked : defaultHandler());
+        char[] pin = pin(configured, asked != null ? asked : Pins.defaultHandler());
         try {
             Refusal.atLogin("logging in", () -> Pins.with(pin, configured::login));
         } finally {
@@ -101,8 +99,12 @@ public final class ClavigerProvider extends AuthProvider {
         Refusal.atLogin("logging out", configured::logout);
     }
 
+    /** Sets whom to ask for the PIN: at {@link #login}, and at each use of a key with CKA_ALWAYS_AUTHENTICATE. */
     @Override public void setCallbackHandler(CallbackHandler newHandler) {
         handler = newHandler;
+        if (token != null) {
+            token.pinAtUse().askWith(newHandler);
+        }
     }
 
     private Token configured() throws LoginException {
@@ -121,21 +123,6 @@ public final class ClavigerProvider extends AuthProvider {
             return pin;
         } catch (IOException | UnsupportedCallbackException e) {
             LoginException refused = new LoginException("the callback handler could not be asked for the PIN");
-            refused.initCause(e);
-            throw refused;
-        }
-    }
-
-    private static CallbackHandler defaultHandler() throws LoginException {
-        String name = Security.getProperty(HANDLER_PROPERTY);
-        if (name == null || name.isEmpty()) {
-            throw new LoginException("nobody to ask for the PIN: pass a CallbackHandler, set one, or configure pin-file");
-        }
-        try {
-            return (CallbackHandler) Class.forName(name, true, ClassLoader.getSystemClassLoader())
-                .getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            LoginException refused = new LoginException(HANDLER_PROPERTY + " names no usable CallbackHandler: " + name);
             refused.initCause(e);
             throw refused;
         }

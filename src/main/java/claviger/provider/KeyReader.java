@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
@@ -18,7 +19,8 @@ import java.security.PublicKey;
 /** Makes the Java key of an object. Stateless but for the token. */
 final class KeyReader {
     private static final Cka<?>[] WANTED =
-        {CKA_CLASS, CKA_KEY_TYPE, CKA_UNIQUE_ID, CKA_TOKEN, CKA_PUBLIC_KEY_INFO, CKA_VALUE_LEN};
+        {CKA_CLASS, CKA_KEY_TYPE, CKA_UNIQUE_ID, CKA_TOKEN, CKA_PUBLIC_KEY_INFO, CKA_VALUE_LEN,
+            CKA_ALWAYS_AUTHENTICATE};
 
     private final Token token;
 
@@ -51,7 +53,8 @@ final class KeyReader {
         Ckk type = found.require(CKA_KEY_TYPE);
         PublicKey half = PublicKeys.of(found.require(CKA_PUBLIC_KEY_INFO));
         return TokenPrivateKey.of(
-            new TokenPrivateKey.Origin(token, type, found.require(CKA_UNIQUE_ID), handle, owner), half,
+            new TokenPrivateKey.Origin(token, type, found.require(CKA_UNIQUE_ID), handle, owner,
+                found.is(CKA_ALWAYS_AUTHENTICATE)), half,
             token.configuration().is(Option.COMPAT_PRIVATE_KEYS));
     }
 }

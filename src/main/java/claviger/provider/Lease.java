@@ -17,6 +17,7 @@ final class Lease {
     private final Token token;
     private PooledSession session;
     private Running running;
+    private boolean wantsPin;
 
     private Lease(Token token) {
         this.token = token;
@@ -27,6 +28,12 @@ final class Lease {
         Lease lease = new Lease(token);
         CLEANER.register(spi, lease::cancel);
         return lease;
+    }
+
+    /** The same with a key, which may want the PIN for each use: it is got before the first data (L9). */
+    synchronized void begin(Running kind, TokenKey key, BiConsumer<Cryptoki, SessionHandle> init) {
+        begin(kind, init);
+        wantsPin = key.wantsPinAtUse();
     }
 
     /** Ends what runs, borrows a session and begins: the call is the C_ function that inits. */
@@ -53,6 +60,10 @@ final class Lease {
     synchronized <T> T proceed(BiFunction<Cryptoki, SessionHandle, T> call) {
         boolean done = false;
         try {
+            if (wantsPin) {
+                token.authenticate(session.handle());
+                wantsPin = false;
+            }
             T result = call.apply(token.cryptoki(), session.handle());
             done = true;
             return result;
@@ -69,6 +80,7 @@ final class Lease {
         token.sessions().giveBack(session);
         session = null;
         running = null;
+        wantsPin = false;
         return result;
     }
 
@@ -79,6 +91,7 @@ final class Lease {
             Running kind = running;
             session = null;
             running = null;
+            wantsPin = false;
             token.sessions().giveBackAfter(mine, kind);
         }
     }

@@ -25,7 +25,8 @@ final class RowService extends Provider.Service {
     }
 
     @Override public Object newInstance(Object parameter) {
-        return row.spi().make(token, provider);
+        Object spi = row.spi().make(token, provider);
+        return spi instanceof TokenCipher cipher ? new SettledCipher(cipher) : spi;
     }
 
     @Override public boolean supportsParameter(Object parameter) {

@@ -18,6 +18,7 @@ import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
 import java.lang.ref.Cleaner;
+import java.security.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Token {
     private final SessionPool sessions;
     private final String serial;
     private final boolean loginRequired;
+    private final PinAtUse pinAtUse = new PinAtUse();
     private final Object login = new Object();
     /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
     private volatile long epoch;
@@ -97,6 +99,11 @@ final class Token {
         return cryptoki.getMechanismInfo(connection.slot(), mechanism);
     }
 
+    /** Whether a key is one of another provider or token. */
+    boolean isForeign(Key key) {
+        return key != null && !(key instanceof TokenKey own && own.isOf(this));
+    }
+
     /** Runs calls that leave no operation behind, in a session. */
     <T> T call(Function<SessionHandle, T> calls) {
         return sessions.with(session -> calls.apply(session.handle()));
@@ -152,6 +159,16 @@ final class Token {
             Arrays.fill(pin, (byte) 0);
         }
         return true;
+    }
+
+    /** Where the PIN for single uses of keys comes from. */
+    PinAtUse pinAtUse() {
+        return pinAtUse;
+    }
+
+    /** Gives the PIN to the operation that waits for it in this session (L9). */
+    void authenticate(SessionHandle session) {
+        pinAtUse.give(this, pin -> cryptoki.login(session, Cku.CKU_CONTEXT_SPECIFIC, pin));
     }
 
     boolean isLoginRequired() {

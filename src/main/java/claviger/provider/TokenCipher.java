@@ -129,7 +129,8 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         if (encrypts()) {
             lease.begin(Running.ENCRYPT, (cryptoki, session) -> cryptoki.encryptInit(session, now, with.handle()));
         } else {
-            lease.begin(Running.DECRYPT, (cryptoki, session) -> cryptoki.decryptInit(session, now, with.handle()));
+            lease.begin(Running.DECRYPT, with,
+                (cryptoki, session) -> cryptoki.decryptInit(session, now, with.handle()));
         }
         return null;
     }
@@ -246,6 +247,16 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
     private void reset() {
         dropHeldBack();
         cancel();
+    }
+
+    @Override protected abstract int engineGetBlockSize();
+
+    @Override protected abstract byte[] engineGetIV();
+
+    @Override protected abstract AlgorithmParameters engineGetParameters();
+
+    @Override protected void engineUpdateAAD(byte[] input, int offset, int length) {
+        throw new UnsupportedOperationException(name + " has no associated data");
     }
 
     @Override protected int engineGetOutputSize(int inputLength) {

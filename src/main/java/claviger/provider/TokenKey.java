@@ -83,6 +83,11 @@ abstract class TokenKey implements Key, Destroyable {
         return uniqueId;
     }
 
+    /** Whether each use of it wants the PIN (CKA_ALWAYS_AUTHENTICATE). */
+    boolean wantsPinAtUse() {
+        return false;
+    }
+
     final boolean isTokenObject() {
         return sessionObject == null;
     }

@@ -7,8 +7,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
-import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Mac;
 import javax.crypto.MacSpi;
@@ -50,11 +48,8 @@ final class TokenMac extends MacSpi {
         engineReset();
         key = null;
         elsewhere = null;
-        boolean foreign = given != null && !(given instanceof TokenKey mine && mine.isOf(token));
-        if (foreign && settledWithoutKey) {
-            Mac next = next(given);
-            next.init(given, spec);
-            elsewhere = next;
+        if (settledWithoutKey && token.isForeign(given)) {
+            elsewhere = chosenBy(given, spec);
             return;
         }
         if (spec != null) {
@@ -68,19 +63,16 @@ final class TokenMac extends MacSpi {
         key = own;
     }
 
-    /** Of the provider that the JCA chooses by the key; ours is not among those that support it. */
-    private Mac next(Key given) throws InvalidKeyException {
-        for (Provider provider : Security.getProviders()) {
-            Provider.Service service = provider.getService("Mac", name);
-            if (service != null && service.supportsParameter(given)) {
-                try {
-                    return Mac.getInstance(name, provider);
-                } catch (NoSuchAlgorithmException e) {
-                    throw new InvalidKeyException(provider.getName() + " has no " + name + " any more", e);
-                }
-            }
+    /** The Mac of the provider that the JCA chooses by the key. */
+    private Mac chosenBy(Key given, AlgorithmParameterSpec spec)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        try {
+            Mac chosen = Mac.getInstance(name);
+            chosen.init(given, spec);
+            return chosen;
+        } catch (NoSuchAlgorithmException e) {
+            throw new InvalidKeyException("no registered provider has " + name, e);
         }
-        throw new InvalidKeyException("no provider supports this key for " + name);
     }
 
     private Void begin(TokenSecretKey own) {

@@ -29,15 +29,27 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     private static final long serialVersionUID = 1;
 
     private final transient PublicKey publicKey;
+    private final transient boolean wantsPinAtUse;
 
     private TokenPrivateKey(Origin origin, PublicKey publicKey) {
         super(origin.token, Cko.CKO_PRIVATE_KEY, origin.type, publicKey.getAlgorithm(), origin.uniqueId, origin.handle,
             origin.owner);
         this.publicKey = publicKey;
+        this.wantsPinAtUse = origin.wantsPinAtUse;
     }
 
-    /** Which object a key stands for. @param owner the session that made it, or null for a token object */
-    record Origin(Token token, Ckk type, String uniqueId, ObjectHandle handle, PooledSession owner) {
+    /**
+     * Which object a key stands for.
+     *
+     * @param owner         the session that made it, or null for a token object
+     * @param wantsPinAtUse CKA_ALWAYS_AUTHENTICATE
+     */
+    record Origin(Token token, Ckk type, String uniqueId, ObjectHandle handle, PooledSession owner,
+            boolean wantsPinAtUse) {
+    }
+
+    @Override final boolean wantsPinAtUse() {
+        return wantsPinAtUse;
     }
 
     /** The key of an object whose public half is known. @param compat as a library that casts wants it (D10) */

@@ -88,7 +88,7 @@ final class TokenSignature extends SignatureSpi {
 
     private Void begin(TokenKey own, Running running) {
         if (running == Running.SIGN) {
-            lease.begin(running, (cryptoki, session) -> cryptoki.signInit(session, mechanism, own.handle()));
+            lease.begin(running, own, (cryptoki, session) -> cryptoki.signInit(session, mechanism, own.handle()));
         } else {
             lease.begin(running, (cryptoki, session) -> cryptoki.verifyInit(session, mechanism, own.handle()));
         }

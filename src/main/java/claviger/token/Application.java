@@ -29,6 +29,7 @@ import claviger.cryptoki.SlotId;
 import claviger.cryptoki.SlotInfo;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenInfo;
+import claviger.cryptoki.Use;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
@@ -189,8 +190,16 @@ final class Application implements Cryptoki {
         run(session, ours -> Login.login(ours, user, pin, oneLogin));
     }
 
+    @Override public void loginUser(SessionHandle session, Cku user, byte[] pin, String name) {
+        run(session, ours -> Login.loginUser(ours, user, pin, name, oneLogin));
+    }
+
     @Override public void logout(SessionHandle session) {
         run(session, ours -> ours.attachment().logout());
+    }
+
+    @Override public void sessionCancel(SessionHandle session, Set<Use> flags) {
+        run(session, ours -> ours.cancel(flags));
     }
 
     // 5.7 Objects
@@ -323,6 +332,61 @@ final class Application implements Cryptoki {
         run(session, ours -> CryptoFunctions.verifyFinal(ours, signature));
     }
 
+    // 5.12 to 5.17 Keys in digests, recovery, signatures known from the start, dual-function updates
+
+    @Override public void digestKey(SessionHandle session, ObjectHandle key) {
+        run(session, ours -> KeyDigest.digestKey(ours, key));
+    }
+
+    @Override public void signRecoverInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> SignatureFunctions.signRecoverInit(ours, mechanism, key));
+    }
+
+    @Override public void signRecover(SessionHandle session, byte[] data, Output output) {
+        run(session, ours -> SignatureFunctions.signRecover(ours, data, output));
+    }
+
+    @Override public void verifyRecoverInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> SignatureFunctions.verifyRecoverInit(ours, mechanism, key));
+    }
+
+    @Override public void verifyRecover(SessionHandle session, byte[] signature, Output output) {
+        run(session, ours -> SignatureFunctions.verifyRecover(ours, signature, output));
+    }
+
+    @Override public void verifySignatureInit(SessionHandle session, Mechanism mechanism, ObjectHandle key,
+            byte[] signature) {
+        run(session, ours -> SignatureFunctions.verifySignatureInit(ours, mechanism, key, signature));
+    }
+
+    @Override public void verifySignature(SessionHandle session, byte[] data) {
+        run(session, ours -> SignatureFunctions.verifySignature(ours, data));
+    }
+
+    @Override public void verifySignatureUpdate(SessionHandle session, byte[] part) {
+        run(session, ours -> SignatureFunctions.verifySignatureUpdate(ours, part));
+    }
+
+    @Override public void verifySignatureFinal(SessionHandle session) {
+        run(session, ours -> SignatureFunctions.verifySignatureFinal(ours));
+    }
+
+    @Override public void digestEncryptUpdate(SessionHandle session, byte[] part, Output output) {
+        run(session, ours -> DualFunctions.digestEncryptUpdate(ours, part, output));
+    }
+
+    @Override public void decryptDigestUpdate(SessionHandle session, byte[] part, Output output) {
+        run(session, ours -> DualFunctions.decryptDigestUpdate(ours, part, output));
+    }
+
+    @Override public void signEncryptUpdate(SessionHandle session, byte[] part, Output output) {
+        run(session, ours -> DualFunctions.signEncryptUpdate(ours, part, output));
+    }
+
+    @Override public void decryptVerifyUpdate(SessionHandle session, byte[] part, Output output) {
+        run(session, ours -> DualFunctions.decryptVerifyUpdate(ours, part, output));
+    }
+
     // 5.18 Keys
 
     @Override public ObjectHandle generateKey(SessionHandle session, Mechanism mechanism, Template template) {
@@ -356,14 +420,14 @@ final class Application implements Cryptoki {
 
     @Override public Optional<ObjectHandle> encapsulateKey(SessionHandle session, Mechanism mechanism,
             ObjectHandle publicKey, Template template, Output ciphertext) {
-        return call(session, ours -> KeyFunctions.encapsulateKey(ours, mechanism, publicKey, template, ciphertext)
+        return call(session, ours -> Encapsulations.encapsulateKey(ours, mechanism, publicKey, template, ciphertext)
             .map(ours.attachment()::handle));
     }
 
     @Override public ObjectHandle decapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle privateKey,
             Template template, byte[] ciphertext) {
         return call(session, ours -> ours.attachment().handle(
-            KeyFunctions.decapsulateKey(ours, mechanism, privateKey, template, ciphertext)));
+            Encapsulations.decapsulateKey(ours, mechanism, privateKey, template, ciphertext)));
     }
 
     // 5.19 Random numbers, 5.20 parallel functions

@@ -166,6 +166,13 @@ final class Attachment {
         becomePublic();
     }
 
+    /** Wrong PINs for single operations have locked the user's PIN (L11). */
+    synchronized void lockedOut() {
+        if (login == LoginState.USER) {
+            becomePublic();
+        }
+    }
+
     /** Private handles and private session objects die, and so do operations with private keys (L5, L6). */
     private void becomePublic() {
         if (login == LoginState.PUBLIC) {

@@ -20,7 +20,6 @@ import claviger.mechanism.Computation.Verifying;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,10 +65,10 @@ final class CryptoFunctions {
         MechanismRow row = Mechanisms.row(mechanism.type());
         row.admit(DIGEST.use());
         Digesting digesting = row.algorithm().digest(mechanism.parameters());
-        session.begin(DIGEST, new Operation.Crypto<>(digesting, Optional.empty(), false));
+        session.begin(DIGEST, Operation.Crypto.keyless(digesting, mechanism));
     }
 
-    private static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
+    static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
             BiFunction<MechanismRow, KeyMaterial, Computation> start) {
         if (mechanism == null) {
             session.end(kind);      // O5
@@ -80,7 +79,7 @@ final class CryptoFunctions {
             boolean started = false;
             try {
                 Computation computation = start.apply(row, lease.material());
-                session.begin(kind, new Operation.Crypto<>(computation, Optional.of(lease), object.isPrivate()));
+                session.begin(kind, Operation.Crypto.with(computation, mechanism, object, lease));
                 started = true;
                 return null;
             } finally {
@@ -107,7 +106,10 @@ final class CryptoFunctions {
         }, need -> {
             if (output.admits(need)) {
                 operation.setMulti();
-                endUnlessOk(session, kind, () -> operation.computation().update(part), output::put);
+                endUnlessOk(session, kind, () -> {
+                    operation.requireAuthenticated();
+                    return operation.computation().update(part);
+                }, output::put);
             }
         });
     }
@@ -115,7 +117,7 @@ final class CryptoFunctions {
     static void cipherFinal(Session session, OperationKind kind, Output output) {
         requireData(output);
         Operation.Crypto<Ciphering> operation = running(session, kind);
-        finish(session, kind, output, operation.computation().lastLength(0),
+        finish(session, kind, operation, output, operation.computation().lastLength(0),
             () -> operation.computation().last(new byte[0]));
     }
 
@@ -136,7 +138,7 @@ final class CryptoFunctions {
     static void digestFinal(Session session, Output output) {
         requireData(output);
         Operation.Crypto<Digesting> operation = running(session, DIGEST);
-        finish(session, DIGEST, output, operation.computation().length(), operation.computation()::digest);
+        finish(session, DIGEST, operation, output, operation.computation().length(), operation.computation()::digest);
     }
 
     // C_Sign*
@@ -156,7 +158,7 @@ final class CryptoFunctions {
     static void signFinal(Session session, Output output) {
         requireData(output);
         Operation.Crypto<Signing> operation = running(session, SIGN);
-        finish(session, SIGN, output, operation.computation().length(), operation.computation()::sign);
+        finish(session, SIGN, operation, output, operation.computation().length(), operation.computation()::sign);
     }
 
     // C_Verify*
@@ -164,7 +166,7 @@ final class CryptoFunctions {
     static void verify(Session session, byte[] data, byte[] signature) {
         Operation.Crypto<Verifying> operation = running(session, VERIFY);
         requireNotMulti(VERIFY, operation);
-        verdict(session, () -> {
+        verdict(session, VERIFY, () -> {
             requireData(data);
             requireData(signature);
             operation.computation().update(data);
@@ -179,30 +181,30 @@ final class CryptoFunctions {
 
     static void verifyFinal(Session session, byte[] signature) {
         Operation.Crypto<Verifying> operation = running(session, VERIFY);
-        verdict(session, () -> {
+        verdict(session, VERIFY, () -> {
             requireData(signature);
             operation.computation().verify(signature);
         });
     }
 
     /** A verdict ends the operation, whatever it is (O3). */
-    private static void verdict(Session session, Runnable verify) {
+    static void verdict(Session session, OperationKind kind, Runnable verify) {
         try {
             verify.run();
         } finally {
-            session.end(VERIFY);
+            session.end(kind);
         }
     }
 
     // the state machine
 
     @SuppressWarnings("unchecked")
-    private static <C extends Computation> Operation.Crypto<C> running(Session session, OperationKind kind) {
+    static <C extends Computation> Operation.Crypto<C> running(Session session, OperationKind kind) {
         return (Operation.Crypto<C>) session.running(kind);      // init put a computation of this kind there
     }
 
     /** ready → idle in one call; refused after an Update, which stays (O4). */
-    private static <C extends Computation> void single(Session session, OperationKind kind, Class<C> type, byte[] data,
+    static <C extends Computation> void single(Session session, OperationKind kind, Class<C> type, byte[] data,
             Output output, ToLongFunction<C> need, Function<C, byte[]> compute) {
         requireData(output);
         Operation.Crypto<?> operation = running(session, kind);
@@ -211,16 +213,17 @@ final class CryptoFunctions {
         endUnlessOk(session, kind, () -> {
             requireData(data);
             return need.applyAsLong(computation);
-        }, length -> finish(session, kind, output, length, () -> compute.apply(computation)));
+        }, length -> finish(session, kind, operation, output, length, () -> compute.apply(computation)));
     }
 
     /**
      * The last call: a length query or too small a buffer changes nothing (B1, B2), anything else ends the operation.
      */
-    private static void finish(Session session, OperationKind kind, Output output, long need,
-            Supplier<byte[]> compute) {
+    private static void finish(Session session, OperationKind kind, Operation.Crypto<?> operation, Output output,
+            long need, Supplier<byte[]> compute) {
         if (output.admits(need)) {
             try {
+                operation.requireAuthenticated();
                 output.put(compute.get());
             } finally {
                 session.end(kind);
@@ -228,10 +231,11 @@ final class CryptoFunctions {
         }
     }
 
-    private static void update(Session session, OperationKind kind, Operation.Crypto<?> operation, byte[] part,
+    static void update(Session session, OperationKind kind, Operation.Crypto<?> operation, byte[] part,
             Runnable update) {
         endUnlessOk(session, kind, () -> {
             requireMultiPart(operation, part);
+            operation.requireAuthenticated();
             operation.setMulti();
             update.run();
             return null;
@@ -241,7 +245,7 @@ final class CryptoFunctions {
     /**
      * Runs the first part; if it fails, the operation has ended (O3). Failures of the rest are the rest's to handle.
      */
-    private static <R> void endUnlessOk(Session session, OperationKind kind, Supplier<R> first, Consumer<R> rest) {
+    static <R> void endUnlessOk(Session session, OperationKind kind, Supplier<R> first, Consumer<R> rest) {
         R result = null;
         boolean ok = false;
         try {
@@ -255,20 +259,20 @@ final class CryptoFunctions {
         rest.accept(result);
     }
 
-    private static void requireNotMulti(OperationKind kind, Operation.Crypto<?> operation) {
+    static void requireNotMulti(OperationKind kind, Operation.Crypto<?> operation) {
         if (operation.isMulti()) {
             throw CKR_OPERATION_ACTIVE.because("%s in one part after a part has been given", kind);
         }
     }
 
-    private static void requireMultiPart(Operation.Crypto<?> operation, byte[] part) {
+    static void requireMultiPart(Operation.Crypto<?> operation, byte[] part) {
         requireData(part);
         if (!operation.computation().multiPart()) {
             throw CKR_FUNCTION_NOT_SUPPORTED.because("this mechanism takes its data in one part");
         }
     }
 
-    private static void requireData(Object data) {
+    static void requireData(Object data) {
         if (data == null) {
             throw CKR_ARGUMENTS_BAD.because("null data, or nowhere to put the result");
         }

@@ -1,14 +1,10 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
-import static claviger.cryptoki.Cka.CKA_DECAPSULATE_TEMPLATE;
-import static claviger.cryptoki.Cka.CKA_DERIVE_TEMPLATE;
-import static claviger.cryptoki.Cka.CKA_ENCAPSULATE_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
-import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
@@ -16,7 +12,6 @@ import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
-import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
 import static claviger.cryptoki.Ckr.CKR_KEY_UNEXTRACTABLE;
@@ -30,7 +25,6 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.Use;
-import claviger.mechanism.Encapsulated;
 import claviger.mechanism.GeneratedPair;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.KeyTypes;
@@ -42,8 +36,6 @@ import java.util.Optional;
 
 /** The functions of section 5.18, key management, for the session whose turn it is (rules K1, K2, W). Stateless. */
 final class KeyFunctions {
-    private static final int LONGEST_SECRET = 4096;
-
     private KeyFunctions() {
     }
 
@@ -85,13 +77,13 @@ final class KeyFunctions {
         return admitted(session, Origin.GENERATE, given, implied.with(CKA_KEY_TYPE, keyType));
     }
 
-    private static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
+    static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
         NewObject object = NewObject.of(origin, given, implied, ObjectFunctions.isSo(session));
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
         return object;
     }
 
-    private static List<StorageObject> insert(Session session, List<Template> complete) {
+    static List<StorageObject> insert(Session session, List<Template> complete) {
         List<Edit> edits = complete.stream().<Edit>map(all -> new Edit.Insert(ObjectFunctions.named(all))).toList();
         boolean done = false;
         try {
@@ -202,89 +194,16 @@ final class KeyFunctions {
 
     static StorageObject deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey, Template template) {
         requireMechanism(mechanism);
-        Template given = ObjectFunctions.given(template);
+        Derivation derivation = new Derivation(session, mechanism, ObjectFunctions.given(template));
         Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
             try (lease) {
-                NewObject key = admitted(session, Origin.DERIVE, given, secretImplied(given,
-                    base.attributes().get(CKA_DERIVE_TEMPLATE, Template.EMPTY)));
-                byte[] value = row.algorithm().derive(lease.material(), mechanism.parameters(), length(key));
-                return key.derived(KeyTypes::completed, base.attributes(),
-                    Template.EMPTY.with(CKA_VALUE, value));
+                return derivation.from(base, lease.material(), row);
             }
         });
         return insert(session, List.of(complete)).get(0);
     }
 
-    /** It makes a secret key, of whatever type the caller wants, and what the other key's template adds (W4). */
-    private static Template secretImplied(Template given, Template added) {
-        return Template.EMPTY.with(CKA_KEY_TYPE, given.get(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET))
-            .with(added).with(CKA_CLASS, CKO_SECRET_KEY);
-    }
-
-    // encapsulating
-
-    /** @return the new key, or nothing if only the length of the ciphertext was asked for (B6) */
-    static Optional<StorageObject> encapsulateKey(Session session, Mechanism mechanism, ObjectHandle publicKey,
-            Template template, Output ciphertext) {
-        requireMechanism(mechanism);
-        if (ciphertext == null) {
-            throw CKR_ARGUMENTS_BAD.because("nowhere to put the ciphertext");
-        }
-        Template given = ObjectFunctions.given(template);
-        return KeyUse.ENCAPSULATE.with(session, mechanism.type(), publicKey, (sender, lease, row) -> {
-            try (lease) {
-                NewObject key = admitted(session, Origin.ENCAPSULATE, given, secretImplied(given, Template.EMPTY));
-                if (!ciphertext.admits(row.algorithm().ciphertextLength(lease.material()))) {
-                    return Optional.empty();
-                }
-                Encapsulated made =
-                    row.algorithm().encapsulate(lease.material(), mechanism.parameters(), length(key));
-                Template complete =
-                    key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, made.secret()));
-                requireMatch(sender, complete);
-                StorageObject inserted = insert(session, List.of(complete)).get(0);
-                ciphertext.put(made.ciphertext());
-                return Optional.of(inserted);
-            }
-        });
-    }
-
-    /** The attributes of the new key have to be those that the public key's template wants (W4). */
-    private static void requireMatch(StorageObject sender, Template complete) {
-        if (!complete.matches(sender.attributes().get(CKA_ENCAPSULATE_TEMPLATE, Template.EMPTY))) {
-            complete.only(StorageObject.secrets(complete)::contains).wipe();
-            throw CKR_KEY_HANDLE_INVALID.because("the new key does not match CKA_ENCAPSULATE_TEMPLATE of %s", sender);
-        }
-    }
-
-    static StorageObject decapsulateKey(Session session, Mechanism mechanism, ObjectHandle privateKey,
-            Template template, byte[] ciphertext) {
-        requireMechanism(mechanism);
-        if (ciphertext == null) {
-            throw CKR_ARGUMENTS_BAD.because("null ciphertext");
-        }
-        Template given = ObjectFunctions.given(template);
-        Template complete = KeyUse.DECAPSULATE.with(session, mechanism.type(), privateKey, (receiver, lease, row) -> {
-            try (lease) {
-                NewObject key = admitted(session, Origin.ENCAPSULATE, given, secretImplied(given,
-                    receiver.attributes().get(CKA_DECAPSULATE_TEMPLATE, Template.EMPTY)));
-                byte[] secret = row.algorithm()
-                    .decapsulate(lease.material(), mechanism.parameters(), ciphertext, length(key));
-                return key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, secret));
-            }
-        });
-        return insert(session, List.of(complete)).get(0);
-    }
-
-    private static int length(NewObject key) {
-        long length = key.given().get(CKA_VALUE_LEN, -1L);
-        if (length < -1 || length == 0 || length > LONGEST_SECRET) {
-            throw CKR_ATTRIBUTE_VALUE_INVALID.because("CKA_VALUE_LEN %d", length);
-        }
-        return (int) length;
-    }
-
-    private static void requireMechanism(Mechanism mechanism) {
+    static void requireMechanism(Mechanism mechanism) {
         if (mechanism == null) {
             throw CKR_ARGUMENTS_BAD.because("null mechanism");
         }

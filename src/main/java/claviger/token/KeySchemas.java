@@ -185,11 +185,12 @@ final class KeySchemas {
 
     // A CKK_GENERIC_SECRET is what an HMAC key mostly comes as
     private static final Schema GENERIC_SECRET = valueAndLength(SECRET_KEY.extend("6.8.2")).uses(CKA_SIGN, CKA_VERIFY);
-    private static final Schema HMAC_KEY = valueAndLength(SECRET_KEY.extend("6.9")).uses(CKA_SIGN, CKA_VERIFY);
+    private static final Schema HMAC_KEY = valueAndPresetLength(SECRET_KEY.extend("6.9")).uses(CKA_SIGN, CKA_VERIFY);
     private static final Schema HKDF_KEY = valueAndLength(SECRET_KEY.extend("6.62"));
     private static final Schema AES_KEY = cipherKey("6.10.2");
     private static final Schema AES_XTS_KEY = cipherKey("6.15.2");
-    private static final Schema CHACHA20_KEY = cipherKey("6.58.2");
+    private static final Schema CHACHA20_KEY =
+        valueAndPresetLength(SECRET_KEY.extend("6.58.2")).uses(CKA_ENCRYPT, CKA_DECRYPT);
 
     private static final Map<Ckk, Schema> PUBLIC_KEYS = new EnumMap<>(Map.of(
         CKK_RSA, RSA_PUBLIC_KEY,
@@ -299,6 +300,14 @@ final class KeySchemas {
             .row(CKA_VALUE,     null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE,
                                       N6_FORBIDDEN_IN_UNWRAP, N7_SECRET)
             .row(CKA_VALUE_LEN, null, KEY_MATERIAL, N2_FORBIDDEN_IN_CREATE, N3_REQUIRED_IN_GENERATE);
+    }
+
+    /** Of keys whose mechanism knows a length by itself. */
+    private static Schema valueAndPresetLength(Schema secretKey) {
+        return secretKey
+            .row(CKA_VALUE,     null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE,
+                                      N6_FORBIDDEN_IN_UNWRAP, N7_SECRET)
+            .row(CKA_VALUE_LEN, null, KEY_MATERIAL, N2_FORBIDDEN_IN_CREATE);
     }
 
     private static Schema setAndValue(Schema publicKey) {

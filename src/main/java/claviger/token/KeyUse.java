@@ -1,20 +1,25 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
+import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_DERIVE;
 import static claviger.cryptoki.Cka.CKA_ENCAPSULATE;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_SIGN;
+import static claviger.cryptoki.Cka.CKA_SIGN_RECOVER;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
+import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckm.CKM_HKDF_DATA;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_UNWRAPPING_KEY_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import static claviger.cryptoki.Ckr.CKR_WRAPPING_KEY_HANDLE_INVALID;
 
 import claviger.cryptoki.Cka;
@@ -35,6 +40,8 @@ enum KeyUse {
     DECRYPT(Use.CKF_DECRYPT, CKA_DECRYPT),
     SIGN(Use.CKF_SIGN, CKA_SIGN),
     VERIFY(Use.CKF_VERIFY, CKA_VERIFY),
+    SIGN_RECOVER(Use.CKF_SIGN_RECOVER, CKA_SIGN_RECOVER),
+    VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER, CKA_VERIFY_RECOVER),
     DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
     WRAP(Use.CKF_WRAP, CKA_WRAP, CKR_WRAPPING_KEY_HANDLE_INVALID),
     UNWRAP(Use.CKF_UNWRAP, CKA_UNWRAP, CKR_UNWRAPPING_KEY_HANDLE_INVALID),
@@ -91,7 +98,19 @@ enum KeyUse {
         if (!object.attributes().is(permission)) {
             throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
         }
+        if (!hasInit() && object.attributes().is(CKA_ALWAYS_AUTHENTICATE)) {
+            throw CKR_USER_NOT_LOGGED_IN.because("%s asks for a PIN at each use, and %s has no place for it (L12)",
+                object, this);
+        }
         return row;
+    }
+
+    /** Whether there is an Init, after which a login of its own can come (L9). */
+    private boolean hasInit() {
+        return switch (this) {
+            case ENCRYPT, DECRYPT, SIGN, SIGN_RECOVER, VERIFY, VERIFY_RECOVER -> true;
+            default -> false;
+        };
     }
 
     private void requireSize(MechanismRow row, HeldKey.Lease lease) {
@@ -106,11 +125,14 @@ enum KeyUse {
         }
     }
 
-    /** Decryption with PKCS#1 v1.5 is an oracle for whoever can call it: only for keys that name it (Z9, D22). */
+    /**
+     * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, and CKM_HKDF_DATA tells what a key is that
+     * CKM_HKDF_DERIVE made of the same inputs: both are only for keys that name them (Z9, Z19, D22).
+     */
     private boolean allows(StorageObject object, Ckm mechanism) {
         Optional<long[]> allowed = object.attributes().get(CKA_ALLOWED_MECHANISMS);
         if (allowed.isEmpty()) {
-            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP));
+            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP)) && mechanism != CKM_HKDF_DATA;
         }
         for (long code : allowed.get()) {
             if (code == mechanism.code()) {

@@ -2,6 +2,7 @@ package claviger.token;
 
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_PIN_INCORRECT;
+import static claviger.cryptoki.Ckr.CKR_PIN_LOCKED;
 import static claviger.cryptoki.Ckr.CKR_SESSION_READ_ONLY;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import static claviger.cryptoki.Ckr.CKR_USER_TYPE_INVALID;
@@ -14,6 +15,8 @@ import claviger.store.PinRole;
 import claviger.store.PinRow;
 import claviger.store.TokenRow;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
 /** C_Login, C_Logout, C_InitPIN and C_SetPIN, for the session whose turn it is (rules L, P). Stateless. */
@@ -26,7 +29,8 @@ final class Login {
      */
     static void login(Session session, Cku user, byte[] pin, Lock oneAtATime) {
         if (user == Cku.CKU_CONTEXT_SPECIFIC) {
-            throw CKR_OPERATION_NOT_INITIALIZED.because("no operation waits for a PIN of its own");      // L10
+            authenticate(session, pin);
+            return;
         }
         if (user == null) {
             throw CKR_USER_TYPE_INVALID.because("no user type");      // L3
@@ -58,7 +62,43 @@ final class Login {
         }
     }
 
-    /** The master key by a role key. @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as written */
+    /** C_LoginUser: users have no names of their own (L8). */
+    static void loginUser(Session session, Cku user, byte[] pin, String name, Lock oneAtATime) {
+        if (name != null && !name.isEmpty()) {
+            throw CKR_USER_TYPE_INVALID.because("there are no users with a name");
+        }
+        login(session, user, pin, oneAtATime);
+    }
+
+    /** C_Login for the operation that waits for it. Wrong PINs count, and the last one logs out (L10, L11, D20). */
+    private static void authenticate(Session session, byte[] pin) {
+        List<Operation> waiting = session.waitingForPin();
+        if (waiting.isEmpty()) {
+            throw CKR_OPERATION_NOT_INITIALIZED.because("no operation waits for a PIN of its own");
+        }
+        Attachment attachment = session.attachment();
+        Pins pins = pins(attachment);
+        boolean right = false;
+        boolean locked = false;
+        try {
+            Optional<Pins.Opened> opened = pins.tried(PinRole.USER, given(pin));
+            opened.ifPresent(Pins.Opened::wipe);
+            right = opened.isPresent();
+        } finally {
+            if (!right && pins.isLocked(PinRole.USER)) {
+                locked = true;
+                attachment.lockedOut();
+            }
+        }
+        if (!right) {
+            throw (locked ? CKR_PIN_LOCKED : CKR_PIN_INCORRECT).because("the PIN of the user");
+        }
+        attachment.token().sync();
+        attachment.checkThere();      // the SO may have made it another user's PIN meanwhile
+        waiting.forEach(Operation::authenticated);
+    }
+
+    /** The master key by a role key. CKR_DEVICE_ERROR if the row is not as it was written. */
     static MasterKey master(TokenRow row, PinRole role, byte[] roleKey) {
         MasterKey master = RoleKeys.decoded(row.roleKeys()).master(row.serial(), Pins.role(role), roleKey);
         boolean authentic = false;

@@ -1,5 +1,9 @@
 package claviger.token;
 
+import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
+import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
+
+import claviger.cryptoki.Mechanism;
 import claviger.mechanism.Computation;
 import java.util.Iterator;
 import java.util.Optional;
@@ -9,6 +13,15 @@ sealed interface Operation extends AutoCloseable {
 
     /** Whether a logout ends it (L6). */
     boolean endsAtLogout();
+
+    /** Whether it waits for a PIN of its own (L9). */
+    default boolean waitsForPin() {
+        return false;
+    }
+
+    /** The PIN was right: the operation may go on to its end (L12). */
+    default void authenticated() {
+    }
 
     /** Lets go of everything it holds. */
     @Override void close();
@@ -26,18 +39,57 @@ sealed interface Operation extends AutoCloseable {
     /** A computation, with the key that it holds. */
     final class Crypto<C extends Computation> implements Operation {
         private final C computation;
+        private final Mechanism mechanism;
+        private final Optional<StorageObject> object;
         private final Optional<HeldKey.Lease> key;
-        private final boolean privateKey;
+        private boolean waitsForPin;
         private boolean multi;
 
-        Crypto(C computation, Optional<HeldKey.Lease> key, boolean privateKey) {
+        private Crypto(C computation, Mechanism mechanism, Optional<StorageObject> object,
+                Optional<HeldKey.Lease> key) {
             this.computation = computation;
+            this.mechanism = mechanism;
+            this.object = object;
             this.key = key;
-            this.privateKey = privateKey;
+            this.waitsForPin = object.isPresent() && object.get().attributes().is(CKA_ALWAYS_AUTHENTICATE);
+        }
+
+        /** Without a key: a digest. */
+        static <C extends Computation> Crypto<C> keyless(C computation, Mechanism mechanism) {
+            return new Crypto<>(computation, mechanism, Optional.empty(), Optional.empty());
+        }
+
+        /** With a key as its object was when the operation began; the lease is closed with the operation. */
+        static <C extends Computation> Crypto<C> with(C computation, Mechanism mechanism, StorageObject object,
+                HeldKey.Lease key) {
+            return new Crypto<>(computation, mechanism, Optional.of(object), Optional.of(key));
         }
 
         C computation() {
             return computation;
+        }
+
+        Mechanism mechanism() {
+            return mechanism;
+        }
+
+        Optional<StorageObject> object() {
+            return object;
+        }
+
+        @Override public boolean waitsForPin() {
+            return waitsForPin;
+        }
+
+        @Override public void authenticated() {
+            waitsForPin = false;
+        }
+
+        /** Asked before data are computed with. @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN (L9) */
+        void requireAuthenticated() {
+            if (waitsForPin) {
+                throw CKR_USER_NOT_LOGGED_IN.because("%s is used after C_Login with CKU_CONTEXT_SPECIFIC", object.get());
+            }
         }
 
         /** Whether an Update has been given (O4). */
@@ -50,7 +102,7 @@ sealed interface Operation extends AutoCloseable {
         }
 
         @Override public boolean endsAtLogout() {
-            return privateKey;
+            return object.isPresent() && object.get().isPrivate();
         }
 
         @Override public void close() {

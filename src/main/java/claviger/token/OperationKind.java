@@ -1,6 +1,8 @@
 package claviger.token;
 
 import claviger.cryptoki.Use;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The kinds of operation that a session can have running, at most one of each (section 8 of the digest, O1 to O4). */
 enum OperationKind {
@@ -9,7 +11,14 @@ enum OperationKind {
     DECRYPT(Use.CKF_DECRYPT),
     DIGEST(Use.CKF_DIGEST),
     SIGN(Use.CKF_SIGN),
-    VERIFY(Use.CKF_VERIFY);
+    SIGN_RECOVER(Use.CKF_SIGN_RECOVER),
+    VERIFY(Use.CKF_VERIFY),
+    VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER),
+    VERIFY_SIGNATURE(Use.CKF_VERIFY);
+
+    /** What the dual-function updates work with (O12). */
+    private static final Set<Set<OperationKind>> PAIRS = Set.of(EnumSet.of(DIGEST, ENCRYPT),
+        EnumSet.of(DECRYPT, DIGEST), EnumSet.of(SIGN, ENCRYPT), EnumSet.of(DECRYPT, VERIFY));
 
     private final Use use;
 
@@ -23,10 +32,13 @@ enum OperationKind {
     }
 
     /**
-     * Whether the two may run in one session at once (O2). The standard's own example has a running search refuse
-     * C_EncryptInit; a setting lifts that (D23).
+     * Whether the two may run in one session at once (O2): the four pairs of O12 may. The standard's own example has a
+     * running search refuse C_EncryptInit; a setting lifts that (D23).
      */
     boolean mayRunBeside(OperationKind other, Settings settings) {
-        return this != other && (this == FIND || other == FIND) && settings.findBesideCrypto();
+        if (this == other) {
+            return false;
+        }
+        return this == FIND || other == FIND ? settings.findBesideCrypto() : PAIRS.contains(EnumSet.of(this, other));
     }
 }

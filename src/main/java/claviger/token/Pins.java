@@ -69,10 +69,20 @@ final class Pins {
      *     CKR_USER_PIN_NOT_INITIALIZED; CKR_FUNCTION_FAILED if other tries stood in the way for too long
      */
     Opened open(PinRole role, byte[] pin) {
+        return tried(role, pin).orElseThrow(() -> CKR_PIN_INCORRECT.because("the PIN of the %s", role));
+    }
+
+    /** The same, for those who have more to do when the PIN is wrong. @return empty if it is */
+    Optional<Opened> tried(PinRole role, byte[] pin) {
         return PinLock.inTurn(() -> opened(role, pin));
     }
 
-    private Opened opened(PinRole role, byte[] pin) {
+    /** Whether failures have used the budget. */
+    boolean isLocked(PinRole role) {
+        return store.read(reader -> reader.pin(serial, role)).filter(pin -> pin.failures() >= pin.limit()).isPresent();
+    }
+
+    private Optional<Opened> opened(PinRole role, byte[] pin) {
         String tryId = HexFormat.of().formatHex(Randomness.bytes(16));
         reserve(role, tryId);
         // a crash or an error from here on leaves the reservation, which becomes a failure
@@ -80,13 +90,13 @@ final class Pins {
         Optional<byte[]> roleKey = PinLock.open(context(serial, role), pin, locked.lock());
         boolean settled = store.write(writer -> writer.settleTry(serial, role, tryId, roleKey.isPresent()));
         if (roleKey.isEmpty()) {
-            throw CKR_PIN_INCORRECT.because("the PIN of the %s", role);
+            return Optional.empty();
         }
         if (!settled) {
             Arrays.fill(roleKey.get(), (byte) 0);
             throw CKR_FUNCTION_FAILED.because("the PIN of the %s was replaced, or its check took too long", role);
         }
-        return new Opened(roleKey.get(), locked.lock(), locked.token());
+        return Optional.of(new Opened(roleKey.get(), locked.lock(), locked.token()));
     }
 
     private record Locked(byte[] lock, TokenRow token) {

@@ -157,7 +157,8 @@ final class Rows {
     }
 
     private static byte[] bytes(IndexEntry entry) {
-        return ByteBuffer.allocate(Long.BYTES + entry.digest().length).putLong(entry.attribute()).put(entry.digest()).array();
+        return ByteBuffer.allocate(Long.BYTES + entry.digest().length)
+            .putLong(entry.attribute()).put(entry.digest()).array();
     }
 
     private static List<IndexEntry> index(Template all, boolean isPrivate, MasterKey master) {

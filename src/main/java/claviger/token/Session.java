@@ -5,9 +5,11 @@ import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
 
 import claviger.cryptoki.Cks;
+import claviger.cryptoki.Use;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -118,6 +120,16 @@ final class Session {
             throw CKR_OPERATION_NOT_INITIALIZED.because("no %s is active", kind);
         }
         return operation;
+    }
+
+    /** Ends the operations of the kinds that have these flags; those that are idle do not matter (O6). */
+    void cancel(Set<Use> flags) {
+        List.copyOf(operations.keySet()).stream().filter(kind -> flags.contains(kind.use())).forEach(this::end);
+    }
+
+    /** The operations that wait for a PIN of their own: one, or none (L9, L10). */
+    List<Operation> waitingForPin() {
+        return operations.values().stream().filter(Operation::waitsForPin).toList();
     }
 
     /** Ends the operation of a kind, if there is one. */

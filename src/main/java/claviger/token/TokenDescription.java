@@ -28,7 +28,8 @@ final class TokenDescription {
     static TokenInfo of(Token token, Settings settings, Optional<Attachment> ours) {
         TokenRow row = token.row();
         Set<TokenFlag> flags =
-            EnumSet.of(TokenFlag.CKF_RNG, TokenFlag.CKF_LOGIN_REQUIRED, TokenFlag.CKF_TOKEN_INITIALIZED);
+            EnumSet.of(TokenFlag.CKF_RNG, TokenFlag.CKF_LOGIN_REQUIRED, TokenFlag.CKF_TOKEN_INITIALIZED,
+                TokenFlag.CKF_DUAL_CRYPTO_OPERATIONS);
         Optional<PinRow> user = token.store().read(reader -> reader.pin(token.serial(), PinRole.USER));
         Optional<PinRow> so = token.store().read(reader -> reader.pin(token.serial(), PinRole.SO));
         user.ifPresent(pin -> {

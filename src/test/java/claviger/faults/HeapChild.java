@@ -32,7 +32,8 @@ final class HeapChild {
     }
 
     /**
-     * The JDK's RSA keeps the private exponent of a key that it has used in a WeakHashMap, by modulus: until the modulus has
+     * The JDK's RSA keeps the private exponent of a key that it has used in a WeakHashMap, by modulus: until the
+     * modulus has
      * been collected and then another RSA key is used. Nothing of ours can reach it.
      */
     private static void emptyBlindingCacheOfTheJdk() throws Exception {

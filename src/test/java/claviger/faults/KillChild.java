@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 
+import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
@@ -15,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Makes, changes and destroys objects until it is killed. Says {@code begin WHAT .} before each change and {@code end WHAT .}
+ * Makes, changes and destroys objects until it is killed. Says {@code begin WHAT .} before each change and {@code end
+ * WHAT .}
  * after it has returned; the point at the end shows that the line was not cut.
  *
  * <p>The first letter of a name says what it is: d private data, c public data, g three data objects that are made,
@@ -39,7 +42,8 @@ final class KillChild {
 
     /** @param arguments the store, the round, a seed, the number of the user PIN */
     public static void main(String... arguments) {
-        new KillChild(Site.open(arguments[0]), arguments[1], Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]))
+        new KillChild(Site.open(arguments[0]), arguments[1], Long.parseLong(arguments[2]),
+            Integer.parseInt(arguments[3]))
             .work();
     }
 
@@ -133,7 +137,7 @@ final class KillChild {
         versions.remove(name);
     }
 
-    private void all(String name, java.util.function.Function<ObjectHandle, ObjectChange> change) {
+    private void all(String name, Function<ObjectHandle, ObjectChange> change) {
         List<ObjectChange> changes = new ArrayList<>();
         cryptoki.find(session, Samples.labelled(name)).forEach(object -> changes.add(change.apply(object)));
         cryptoki.changeObjects(session, changes);
@@ -141,7 +145,8 @@ final class KillChild {
 
     private void sessionObjects() {
         Template ofSession = Template.EMPTY.with(CKA_TOKEN, false).with(CKA_LABEL, "session");
-        List<ObjectHandle> keys = IntStream.range(0, 5).mapToObj(i -> Samples.newAes(cryptoki, session, ofSession)).toList();
+        List<ObjectHandle> keys = IntStream.range(0, 5).mapToObj(i -> Samples.newAes(cryptoki, session,
+            ofSession)).toList();
         keys.forEach(key -> cryptoki.destroyObject(session, key));
     }
 
@@ -151,6 +156,6 @@ final class KillChild {
             site.initPin(pin(pin + 1));
         });
         pin++;
-        cryptoki.login(session, claviger.cryptoki.Cku.CKU_USER, Site.pin(pin(pin)));
+        cryptoki.login(session, Cku.CKU_USER, Site.pin(pin(pin)));
     }
 }

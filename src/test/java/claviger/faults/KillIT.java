@@ -16,9 +16,13 @@ import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.SessionHandle;
+import claviger.cryptoki.Template;
 import claviger.store.ChildJvm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,13 +64,15 @@ class KillIT {
                 check(site, round);
             }
         }
-        System.out.printf("KillIT: %d kills, %d of them within a change, %d changes reported%n", kills, cutShort, commits);
+        System.out.printf("KillIT: %d kills, %d of them within a change, %d changes reported%n", kills, cutShort,
+            commits);
         assertTrue(cutShort > 0, "no kill fell into a change");
     }
 
     /** Runs a child for a while and notes what it reports. */
     private void run(String url, int round) throws Exception {
-        try (ChildJvm child = ChildJvm.start(KillChild.class, List.of(), url, "" + round, "" + random.nextLong(), "" + pin)) {
+        try (ChildJvm child = ChildJvm.start(KillChild.class, List.of(), url, "" + round, "" + random.nextLong(),
+            "" + pin)) {
             assertEquals("ready  .", child.line());
             Thread reader = new Thread(() -> read(child));
             what = "";
@@ -83,8 +89,8 @@ class KillIT {
             for (String line = child.line(); line != null && line.endsWith(" ."); line = child.line()) {
                 report(line.split(" "));
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -119,7 +125,8 @@ class KillIT {
         Cryptoki cryptoki = site.cryptoki();
         SessionHandle session = site.session();
         if (what.equals("pin")) {
-            site.forgetTriesOfTheSo();      // a check that was killed is a failure; ten in a row would lock for good (D20)
+            // a check that was killed is a failure; ten in a row would lock for good (D20)
+            site.forgetTriesOfTheSo();
         }
         login(cryptoki, session);
         if (List.of("make", "set", "destroy").contains(what)) {
@@ -129,9 +136,10 @@ class KillIT {
                 () -> name + " is at " + found + ", was at " + before + " before " + what + ", seed " + seed);
             become(found);
         }
-        expected.forEach((object, state) -> assertEquals(state, state(cryptoki, session, object), () -> object + ", seed " + seed));
+        expected.forEach((object, state) -> assertEquals(state, state(cryptoki, session, object), () ->
+            object + ", seed " + seed));
         TreeSet<String> there = new TreeSet<>();
-        cryptoki.find(session, claviger.cryptoki.Template.EMPTY)
+        cryptoki.find(session, Template.EMPTY)
             .forEach(object -> there.add(cryptoki.attributes(session, object, CKA_LABEL).require(CKA_LABEL)));
         assertEquals(new TreeSet<>(expected.keySet()), there, "seed " + seed);
         forgetOld(cryptoki, session, round);
@@ -142,7 +150,8 @@ class KillIT {
         try {
             cryptoki.login(session, Cku.CKU_USER, Site.pin(KillChild.pin(pin)));
         } catch (CkrException e) {
-            assertEquals("pin", what, () -> "the PIN that was reported is refused: " + e.getMessage() + ", seed " + seed);
+            assertEquals("pin", what, () ->
+                "the PIN that was reported is refused: " + e.getMessage() + ", seed " + seed);
             assertEquals(Ckr.CKR_PIN_INCORRECT, e.ckr());
             cryptoki.login(session, Cku.CKU_USER, Site.pin(KillChild.pin(pin + 1)));
             become(0);
@@ -163,7 +172,7 @@ class KillIT {
         List<byte[]> values = new ArrayList<>();
         objects.forEach(object -> values.add(cryptoki.attributes(session, object, CKA_VALUE).require(CKA_VALUE)));
         for (int version = 0; version < 10_000; version++) {
-            if (java.util.Arrays.equals(values.get(0), KillChild.value(name, version))) {
+            if (Arrays.equals(values.get(0), KillChild.value(name, version))) {
                 values.forEach(value -> assertArrayEquals(values.get(0), value, () -> name + " is half changed"));
                 return version;
             }
@@ -181,7 +190,8 @@ class KillIT {
             assertArrayEquals(data, cryptoki.decrypt(session, encrypted));
             return 0;
         }
-        boolean firstIsPublic = cryptoki.attributes(session, keys.get(0), CKA_CLASS).require(CKA_CLASS) == Cko.CKO_PUBLIC_KEY;
+        boolean firstIsPublic = cryptoki.attributes(session, keys.get(0), CKA_CLASS)
+            .require(CKA_CLASS) == Cko.CKO_PUBLIC_KEY;
         cryptoki.signInit(session, Samples.ECDSA, keys.get(firstIsPublic ? 1 : 0));
         byte[] signature = cryptoki.sign(session, data);
         cryptoki.verifyInit(session, Samples.ECDSA, keys.get(firstIsPublic ? 0 : 1));

@@ -54,7 +54,8 @@ final class Needles {
     /** The names of those that are in the bytes. */
     Set<String> in(byte[] haystack) {
         Map<Integer, List<Needle>> byStart = new HashMap<>();
-        needles.forEach(needle -> byStart.computeIfAbsent(ByteBuffer.wrap(needle.bytes).getInt(), start -> new ArrayList<>())
+        needles.forEach(needle -> byStart.computeIfAbsent(ByteBuffer.wrap(needle.bytes).getInt(), start ->
+            new ArrayList<>())
             .add(needle));
         Set<String> found = new TreeSet<>();
         int start = 0;
@@ -77,7 +78,8 @@ final class Needles {
 
     /** For another process: {@code name=hex}. */
     List<String> arguments() {
-        return needles.stream().map(needle -> needle.name.replace(' ', '_') + "=" + HexFormat.of().formatHex(needle.bytes))
+        return needles.stream().map(needle -> needle.name.replace(' ',
+            '_') + "=" + HexFormat.of().formatHex(needle.bytes))
             .toList();
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ class PinRaceIT {
         assertEquals(Map.of("CKR_PIN_INCORRECT", BUDGET, "CKR_PIN_LOCKED", 50 - BUDGET), race(25, 25));
     }
 
-    private java.util.Set<TokenFlag> flags() {
+    private Set<TokenFlag> flags() {
         Cryptoki cryptoki = site.cryptoki();
         return cryptoki.getTokenInfo(site.slot()).flags();
     }

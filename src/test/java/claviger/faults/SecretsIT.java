@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.SessionHandle;
+import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
 import claviger.seal.PinLock;
 import claviger.seal.RoleKeys;
@@ -28,7 +29,10 @@ import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No key, PIN or master key in the files of a store, nor in the memory of a process after its last logout (done when 6, D11). */
+/**
+ * No key, PIN or master key in the files of a store, nor in the memory of a process after its last logout (done when
+ * 6, D11).
+ */
 class SecretsIT {
     private static final String VISIBLE = "a value that everybody may see";
 
@@ -49,7 +53,7 @@ class SecretsIT {
             needles(url, Site.USER_PIN, needles);
             cryptoki.setPin(session, Site.pin(Site.USER_PIN), Site.pin("a later PIN 99"));
             assertEquals(Set.of("visible"), search(store, needles), "while the store is open");
-            cryptoki.find(session, claviger.cryptoki.Template.EMPTY).forEach(object -> cryptoki.destroyObject(session, object));
+            cryptoki.find(session, Template.EMPTY).forEach(object -> cryptoki.destroyObject(session, object));
         }
         assertEquals(Set.of(), search(store, needles), "destroyed and closed: overwritten too (D15)");
     }
@@ -99,7 +103,8 @@ class SecretsIT {
     /** What can be reached in the heap of a process. */
     private byte[] heap(ChildJvm child, String name) throws Exception {
         Path dump = folder.resolve(name);
-        Process jcmd = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", "" + child.pid(), "GC.heap_dump",
+        Process jcmd = new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", "" + child.pid(),
+            "GC.heap_dump",
             dump.toString()).redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile()).start();
         assertTrue(jcmd.waitFor(60, TimeUnit.SECONDS) && Files.exists(dump), "a heap dump");
         return Files.readAllBytes(dump);
@@ -132,7 +137,8 @@ class SecretsIT {
         try (Tampering tampering = new Tampering(url)) {
             byte[] roleKey = roleKey(tampering, pin);
             MasterKey master = master(tampering.token(), roleKey);
-            needles.raw("role key", roleKey).raw("master key", secret(master, "bytes")).raw("index key", secret(master, "indexKey"))
+            needles.raw("role key", roleKey).raw("master key", secret(master, "bytes")).raw("index key",
+                secret(master, "indexKey"))
                 .raw("MAC key", secret(master, "macKey"));
             master.wipe();
         }

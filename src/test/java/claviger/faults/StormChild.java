@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One process of the storm: threads of one application that create, sign, search and destroy. Answers {@code ready}, then
- * to {@code go} with {@code done OPERATIONS KEPT}, to {@code count} with how many objects it sees, to {@code end} by ending.
+ * One process of the storm: threads of one application that create, sign, search and destroy. Answers {@code ready},
+ * then
+ * to {@code go} with {@code done OPERATIONS KEPT}, to {@code count} with how many objects it sees, to {@code end} by
+ * ending.
  */
 final class StormChild {
     private static final int THREADS = 4;
@@ -125,7 +127,8 @@ final class StormChild {
     }
 
     private void search(SessionHandle session, Deque<String> own) {
-        own.forEach(label -> require(cryptoki.find(session, Samples.labelled(label)).size() == 1, label + " is not found"));
+        own.forEach(label -> require(cryptoki.find(session, Samples.labelled(label)).size() == 1,
+            label + " is not found"));
     }
 
     private static void require(boolean condition, String otherwise) {

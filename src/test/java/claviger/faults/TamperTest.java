@@ -140,7 +140,8 @@ class TamperTest {
         ObjectHandle b = cryptoki.createObject(session, Samples.data("b", true, new byte[] {2}));
         ObjectRow rowOfA = row(a);
         ObjectRow rowOfB = row(b);
-        tampering.replace(rowOfA, new ObjectRow(rowOfA.uniqueId(), 1, true, rowOfB.attributes(), rowOfB.mac(), rowOfB.index()));
+        tampering.replace(rowOfA, new ObjectRow(rowOfA.uniqueId(), 1, true, rowOfB.attributes(), rowOfB.mac(),
+            rowOfB.index()));
         assertRefused(a);
         assertArrayEquals(new byte[] {2}, value(b));
     }
@@ -150,7 +151,8 @@ class TamperTest {
         ObjectRow rowOfA = row(a);
         ObjectRow rowOfB = row(cryptoki.createObject(session, Samples.data("b", true, new byte[] {2})));
         Tampering.Part value = Tampering.part(rowOfB.attributes(), CKA_VALUE.code());
-        byte[] moved = Tampering.rebuilt(rowOfA.attributes(), part -> part.attribute() == CKA_VALUE.code() ? value : part);
+        byte[] moved = Tampering.rebuilt(rowOfA.attributes(), part -> part.attribute() == CKA_VALUE.code() ? value
+            : part);
         tampering.replace(rowOfA, Tampering.with(rowOfA, moved, rowOfA.mac(), rowOfA.index()));
         assertRefused(a);
     }
@@ -160,7 +162,8 @@ class TamperTest {
         ObjectRow before = row(object);
         cryptoki.setAttributeValue(session, object, Template.EMPTY.with(CKA_VALUE, new byte[] {2}));
         ObjectRow after = row(object);
-        tampering.replace(after, new ObjectRow(before.uniqueId(), after.rowRevision(), true, before.attributes(), before.mac(),
+        tampering.replace(after, new ObjectRow(before.uniqueId(), after.rowRevision(), true, before.attributes(),
+            before.mac(),
             before.index()));
         assertRefused(object);
     }
@@ -183,7 +186,8 @@ class TamperTest {
             ObjectRow row = row(object);
             tampering.replace(row, Tampering.with(row, row.attributes(), new byte[0], row.index()));
             assertRefused(object);
-            tampering.replace(row, new ObjectRow(row.uniqueId(), 1, !row.isPrivate(), row.attributes(), new byte[0], row.index()));
+            tampering.replace(row, new ObjectRow(row.uniqueId(), 1, !row.isPrivate(), row.attributes(), new byte[0],
+                row.index()));
             assertRefused(object);
         }
     }
@@ -205,7 +209,9 @@ class TamperTest {
         }
     }
 
-    /** A key that a public session used was not authenticated, so what was kept of it does not outlive a login (D19). */
+    /**
+     * A key that a public session used was not authenticated, so what was kept of it does not outlive a login (D19).
+     */
     @Test void aPublicKeyThatWasSwappedForAWhileDoesNotStayInMemoryAfterALogin() throws Exception {
         close();
         Path file = folder.resolve("token.db");
@@ -255,10 +261,13 @@ class TamperTest {
         java.security.KeyPair pair = generator.generateKeyPair();
         X500Principal name = new X500Principal("CN=Tamper");
         Instant now = Instant.now();
-        byte[] value = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, Date.from(now), Date.from(now.plusSeconds(3600)),
-            name, pair.getPublic()).build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())).getEncoded();
+        byte[] value = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, Date.from(now),
+            Date.from(now.plusSeconds(3600)),
+            name, pair.getPublic()).build(new JcaContentSignerBuilder("SHA256withECDSA")
+                .build(pair.getPrivate())).getEncoded();
         return Samples.ON_TOKEN.with(CKA_CLASS, Cko.CKO_CERTIFICATE).with(CKA_CERTIFICATE_TYPE, Ckc.CKC_X_509)
-            .with(CKA_PRIVATE, false).with(CKA_LABEL, "certificate").with(CKA_SUBJECT, name.getEncoded()).with(CKA_VALUE, value);
+            .with(CKA_PRIVATE, false).with(CKA_LABEL, "certificate").with(CKA_SUBJECT, name
+                .getEncoded()).with(CKA_VALUE, value);
     }
 
     private ObjectRow row(ObjectHandle object) {

@@ -66,8 +66,9 @@ final class Tampering implements AutoCloseable {
 
     /** Writes a row's attributes past the store, so that no revision moves. */
     static void write(Path database, String uniqueId, byte[] attributes) throws SQLException {
+        String sql = "UPDATE object SET attributes = ? WHERE unique_id = ?";
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-                PreparedStatement update = connection.prepareStatement("UPDATE object SET attributes = ? WHERE unique_id = ?")) {
+                PreparedStatement update = connection.prepareStatement(sql)) {
             update.setBytes(1, attributes);
             update.setString(2, uniqueId);
             update.executeUpdate();
@@ -97,7 +98,8 @@ final class Tampering implements AutoCloseable {
         }
         eachFlip(row.rowRevision(), revision -> {
             if (revision > 0) {      // the store itself refuses another
-                counted.accept(new ObjectRow(row.uniqueId(), revision, row.isPrivate(), row.attributes(), row.mac(), row.index()));
+                counted.accept(new ObjectRow(row.uniqueId(), revision, row.isPrivate(), row.attributes(), row.mac(),
+                    row.index()));
             }
         });
         counted.accept(new ObjectRow(row.uniqueId(), row.rowRevision(), !row.isPrivate(), row.attributes(), row.mac(),

@@ -55,6 +55,8 @@ import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.Use;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -98,6 +100,12 @@ class MechanismsTest {
             }
             case CKF_SIGN -> assertTrue(sign(row, parameters).length > 0);
             case CKF_VERIFY -> verifies(row, parameters);
+            case CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER -> {
+                Computation.Signing signing = algorithm.signRecover(key(row, false), parameters);
+                signing.update(DATA);
+                byte[] signature = signing.sign();
+                assertArrayEquals(DATA, algorithm.verifyRecover(key(row, true), parameters).recover(signature));
+            }
             case CKF_ENCRYPT, CKF_DECRYPT -> {
                 byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
                 assertFalse(Arrays.equals(DATA, encrypted));
@@ -108,7 +116,15 @@ class MechanismsTest {
                 assertTrue(wrapped.length <= algorithm.wrappedLength(key(row, true), DATA.length));
                 assertArrayEquals(DATA, algorithm.unwrap(key(row, false), parameters, wrapped));
             }
-            case CKF_DERIVE -> assertEquals(32, algorithm.derive(key(row, false), parameters, -1).length);
+            case CKF_DERIVE -> {
+                KeyMaterial base = key(row, false);
+                boolean joins = algorithm instanceof Concatenation;
+                byte[] derived = algorithm == Concatenation.BASE_AND_KEY
+                    ? algorithm.derive(base, key(row, false), parameters, -1)
+                    : algorithm.derive(base, parameters, joins ? -1 : 32);
+                assertEquals(joins ? 64 : 32, derived.length);
+                assertFalse(Arrays.equals(DATA, derived));
+            }
             case CKF_ENCAPSULATE, CKF_DECAPSULATE -> {
                 Encapsulated made = algorithm.encapsulate(key(row, true), parameters, -1);
                 assertTrue(made.ciphertext().length <= algorithm.ciphertextLength(key(row, true)));
@@ -190,8 +206,19 @@ class MechanismsTest {
     private static Parameters parameters(MechanismRow row) {
         return switch (row.type()) {
             case CKM_AES_CBC, CKM_AES_CBC_PAD -> new Parameters.Iv(new byte[16]);
+            case CKM_HKDF_DERIVE, CKM_HKDF_DATA ->
+                new Parameters.Hkdf(true, true, Ckm.CKM_SHA256, DATA, Optional.empty(), DATA);
+            case CKM_SP800_108_COUNTER_KDF, CKM_SP800_108_FEEDBACK_KDF -> new Parameters.Sp800108(Ckm.CKM_SHA256_HMAC,
+                List.of(new Parameters.Sp800108.Iteration(false, 32), new Parameters.Sp800108.Bytes(DATA)),
+                new byte[0]);
+            case CKM_PKCS5_PBKD2 -> new Parameters.Pbkdf2(DATA, 10, Ckm.CKM_SHA512_HMAC, DATA);
+            case CKM_CONCATENATE_BASE_AND_KEY -> new Parameters.OtherKey(Optional.empty());
+            case CKM_CONCATENATE_BASE_AND_DATA, CKM_CONCATENATE_DATA_AND_BASE -> new Parameters.StringData(DATA);
+            case CKM_AES_CTS -> new Parameters.Iv(new byte[16]);
+            case CKM_AES_CCM -> new Parameters.Ccm(DATA.length, new byte[12], new byte[0], 16);
+            case CKM_CHACHA20_POLY1305 -> new Parameters.ChaCha20Poly1305(new byte[12], new byte[0]);
             case CKM_AES_CTR -> new Parameters.Ctr(32, new byte[16]);
-            case CKM_AES_GCM -> new Parameters.Gcm(new byte[12], new byte[0], 128);
+            case CKM_AES_GCM, CKM_AES_GMAC -> new Parameters.Gcm(new byte[12], new byte[0], 128);
             case CKM_RSA_PKCS_OAEP -> new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0]);
             case CKM_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
             case CKM_SHA1_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA_1, Ckg.CKG_MGF1_SHA1, 20);
@@ -199,11 +226,15 @@ class MechanismsTest {
             case CKM_SHA256_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, 32);
             case CKM_SHA384_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA384, Ckg.CKG_MGF1_SHA1, 0);
             case CKM_SHA512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA512, Ckg.CKG_MGF1_SHA512, 64);
+            case CKM_SHA3_224_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_224, Ckg.CKG_MGF1_SHA3_224, 28);
+            case CKM_SHA3_256_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_256, Ckg.CKG_MGF1_SHA3_256, 32);
+            case CKM_SHA3_384_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_384, Ckg.CKG_MGF1_SHA3_384, 48);
+            case CKM_SHA3_512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_512, Ckg.CKG_MGF1_SHA3_512, 64);
             case CKM_ECDH1_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
             case CKM_HASH_ML_DSA ->
                 new Parameters.HashSignContext(Ckh.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
-            default -> Parameters.NONE;
+            default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
         };
     }
 

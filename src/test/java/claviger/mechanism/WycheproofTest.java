@@ -5,10 +5,13 @@ import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_SEED;
 import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckk.CKK_HKDF;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Ckr.CKR_PUBLIC_KEY_INVALID;
@@ -21,6 +24,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
 import claviger.cryptoki.Ckh;
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Parameters;
@@ -60,10 +64,11 @@ class WycheproofTest {
         Map.entry("AeadTest", WycheproofTest::aead),
         Map.entry("IndCpaTest", WycheproofTest::cbc),
         Map.entry("MacTest", WycheproofTest::mac),
+        Map.entry("MacWithIvTest", WycheproofTest::gmac),
         Map.entry("KeywrapTest", WycheproofTest::keyWrap),
         Map.entry("EcdhTest", WycheproofTest::ecdh),
         Map.entry("EcdhEcpointTest", WycheproofTest::ecdh),
-        Map.entry("XdhComp", WycheproofTest::x25519),
+        Map.entry("XdhComp", WycheproofTest::xdh),
         Map.entry("EcdsaVerify", group -> ecdsa(group, true)),
         Map.entry("EcdsaP1363Verify", group -> ecdsa(group, false)),
         Map.entry("EddsaVerify", WycheproofTest::eddsa),
@@ -71,6 +76,8 @@ class WycheproofTest {
         Map.entry("MLKEMTest", WycheproofTest::mlKem),
         Map.entry("RsassaPkcs1Verify", group -> verify(group, "CKM_%s_RSA_PKCS", Parameters.NONE)),
         Map.entry("RsassaPkcs1Generate", WycheproofTest::rsaSign),
+        Map.entry("HkdfTest", WycheproofTest::hkdf),
+        Map.entry("PbkdfTest", WycheproofTest::pbkdf),
         Map.entry("RsassaPssVerify", WycheproofTest::pss),
         Map.entry("RsaesOaepDecrypt", WycheproofTest::oaep),
         Map.entry("RsaesPkcs1Decrypt", group -> decrypt(group, Ckm.CKM_RSA_PKCS, vector -> Parameters.NONE)));
@@ -112,14 +119,44 @@ class WycheproofTest {
     }
 
     private static Optional<Check> aead(Group group) {
-        return group.algorithm().equals("AES-GCM") ? Optional.of(vector -> {
-            KeyMaterial key = TestKeys.secret(CKK_AES, vector.hex("key"));
-            Parameters gcm = new Parameters.Gcm(vector.hex("iv"), vector.hex("aad"), group.number("tagSize"));
-            Algorithm algorithm = Mechanisms.row(Ckm.CKM_AES_GCM).algorithm();
-            byte[] encrypted = joined(vector.hex("ct"), vector.hex("tag"));
-            return Arrays.equals(vector.hex("msg"), algorithm.decrypt(key, gcm).last(encrypted))
-                && Arrays.equals(encrypted, algorithm.encrypt(key, gcm).last(vector.hex("msg")));
-        }) : Optional.empty();
+        return switch (group.algorithm()) {
+            case "AES-GCM" -> Optional.of(vector -> roundTrip(Ckm.CKM_AES_GCM, CKK_AES, vector,
+                new Parameters.Gcm(vector.hex("iv"), vector.hex("aad"), group.number("tagSize"))));
+            case "AES-CCM" -> Optional.of(vector -> roundTrip(Ckm.CKM_AES_CCM, CKK_AES, vector, new Parameters.Ccm(
+                vector.hex("msg").length, vector.hex("iv"), vector.hex("aad"), group.number("tagSize") / 8)));
+            case "CHACHA20-POLY1305" -> Optional.of(vector -> roundTrip(Ckm.CKM_CHACHA20_POLY1305, CKK_CHACHA20, vector,
+                new Parameters.ChaCha20Poly1305(vector.hex("iv"), vector.hex("aad"))));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean roundTrip(Ckm type, Ckk keyType, Vector vector, Parameters parameters) {
+        KeyMaterial key = TestKeys.secret(keyType, vector.hex("key"));
+        Algorithm algorithm = Mechanisms.row(type).algorithm();
+        byte[] encrypted = joined(vector.hex("ct"), vector.hex("tag"));
+        return Arrays.equals(vector.hex("msg"), algorithm.decrypt(key, parameters).last(encrypted))
+            && Arrays.equals(encrypted, algorithm.encrypt(key, parameters).last(vector.hex("msg")));
+    }
+
+    private static Optional<Check> hkdf(Group group) {
+        return hash(group.algorithm().replaceFirst("^HKDF-", "")).map(hash -> vector -> {
+            KeyMaterial key = TestKeys.secret(CKK_HKDF, vector.hex("ikm"));
+            Parameters hkdf =
+                new Parameters.Hkdf(true, true, hash, vector.hex("salt"), Optional.empty(), vector.hex("info"));
+            return Arrays.equals(vector.hex("okm"), Mechanisms.row(Ckm.CKM_HKDF_DERIVE).algorithm()
+                .derive(key, hkdf, vector.json().path("size").asInt()));
+        });
+    }
+
+    private static Optional<Check> pbkdf(Group group) {
+        String hmac = group.algorithm().replaceFirst("^PBKDF2-HMAC-?SHA-?", "CKM_SHA").replace("SHA1", "SHA_1") + "_HMAC";
+        return mechanism(hmac).map(prf -> vector -> {
+            Parameters pbkdf2 = new Parameters.Pbkdf2(vector.hex("salt"),
+                vector.json().path("iterationCount").asLong(), prf, vector.hex("password"));
+            Template wanted = Template.EMPTY.with(CKA_VALUE_LEN, vector.json().path("dkLen").asLong());
+            return Arrays.equals(vector.hex("dk"),
+                Mechanisms.row(Ckm.CKM_PKCS5_PBKD2).algorithm().generateKey(pbkdf2, wanted).require(CKA_VALUE));
+        });
     }
 
     private static Optional<Check> cbc(Group group) {
@@ -134,26 +171,35 @@ class WycheproofTest {
 
     private static Optional<Check> mac(Group group) {
         boolean cmac = group.algorithm().equals("AES-CMAC");
-        Optional<Ckm> mechanism = cmac ? Optional.of(Ckm.CKM_AES_CMAC)
-            : mechanism(group.algorithm().replace("HMACSHA1", "CKM_SHA_1_HMAC")
-                .replaceFirst("^HMACSHA(224|256|384|512)$", "CKM_SHA$1_HMAC"));
-        return mechanism.map(type -> vector -> {
+        String name = cmac ? "CKM_AES_CMAC" : group.algorithm().replace("HMACSHA1", "HMACSHA_1")
+            .replaceFirst("^HMACSHA(.*)$", "CKM_SHA$1_HMAC").replace('-', '_').replace('/', '_');
+        return mechanism(name).map(whole -> vector -> {
             KeyMaterial key = TestKeys.secret(cmac ? CKK_AES : CKK_GENERIC_SECRET, vector.hex("key"));
             byte[] tag = vector.hex("tag");
-            Computation.Signing signing = Mechanisms.row(type).algorithm().sign(key, Parameters.NONE);
-            signing.update(vector.hex("msg"));
-            byte[] mac = signing.sign();
-            if (tag.length < mac.length) {      // a truncated MAC, which no mechanism here verifies
-                if (!Arrays.equals(tag, Arrays.copyOf(mac, tag.length))) {
-                    throw CKR_SIGNATURE_INVALID.because("another MAC");
-                }
-                return true;
-            }
-            Computation.Verifying verifying = Mechanisms.row(type).algorithm().verify(key, Parameters.NONE);
-            verifying.update(vector.hex("msg"));
-            verifying.verify(tag);
-            return Arrays.equals(tag, mac);
+            boolean cut = 8 * tag.length < group.number("tagSize") || tag.length < macLength(whole, key);
+            Ckm type = cut ? Ckm.valueOf(name + "_GENERAL") : whole;
+            return macFits(type, key, cut ? new Parameters.MacGeneral(tag.length) : Parameters.NONE, vector);
         });
+    }
+
+    private static int macLength(Ckm type, KeyMaterial key) {
+        return Mechanisms.row(type).algorithm().sign(key, Parameters.NONE).length();
+    }
+
+    private static boolean macFits(Ckm type, KeyMaterial key, Parameters parameters, Vector vector) {
+        Computation.Verifying verifying = Mechanisms.row(type).algorithm().verify(key, parameters);
+        verifying.update(vector.hex("msg"));
+        verifying.verify(vector.hex("tag"));
+        Computation.Signing signing = Mechanisms.row(type).algorithm().sign(key, parameters);
+        signing.update(vector.hex("msg"));
+        return Arrays.equals(vector.hex("tag"), signing.sign());
+    }
+
+    private static Optional<Check> gmac(Group group) {
+        return group.algorithm().equals("AES-GMAC") ? Optional.of(vector ->
+            macFits(Ckm.CKM_AES_GMAC, TestKeys.secret(CKK_AES, vector.hex("key")),
+                new Parameters.Gcm(vector.hex("iv"), new byte[0], group.number("tagSize")), vector))
+            : Optional.empty();
     }
 
     private static Optional<Check> keyWrap(Group group) {
@@ -171,7 +217,7 @@ class WycheproofTest {
     }
 
     private static Optional<Check> ecdh(Group group) {
-        return curve(group).map(curve -> vector -> {
+        return curve(group).filter(Curve::isForNewKeys).map(curve -> vector -> {
             KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC, Template.EMPTY
                 .with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, vector.hex("private")));
             byte[] given = vector.hex("public");
@@ -180,12 +226,13 @@ class WycheproofTest {
         });
     }
 
-    private static Optional<Check> x25519(Group group) {
-        return group.text("curve").equals("curve25519") ? Optional.of(vector -> {
-            KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY, Template.EMPTY
-                .with(CKA_EC_PARAMS, Curve.X25519.params()).with(CKA_VALUE, vector.hex("private")));
-            return agrees(key, vector.hex("public"), vector);
-        }) : Optional.empty();
+    private static Optional<Check> xdh(Group group) {
+        return Stream.of(Curve.X25519, Curve.X448).filter(curve -> curve.jdkName().equals(group.text("curve")))
+            .findFirst().map(curve -> vector -> {
+                KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY, Template.EMPTY
+                    .with(CKA_EC_PARAMS, curve.params()).with(CKA_VALUE, vector.hex("private")));
+                return agrees(key, vector.hex("public"), vector);
+            });
     }
 
     private static boolean agrees(KeyMaterial key, byte[] peer, Vector vector) {
@@ -206,14 +253,14 @@ class WycheproofTest {
     }
 
     private static Optional<Curve> curve(Group group) {
-        return Stream.of(Curve.P_256, Curve.P_384, Curve.P_521)
+        return Stream.of(Curve.values()).filter(curve -> curve.keyType() == CKK_EC)
             .filter(curve -> curve.jdkName().equals(group.text("curve"))
                 || curve.jdkName().equals(group.json().path("publicKey").path("curve").asText())).findFirst();
     }
 
     private static Optional<Check> ecdsa(Group group, boolean der) {
         Optional<Curve> curve = curve(group);
-        Optional<Ckm> mechanism = mechanism("CKM_ECDSA_" + group.text("sha").replace("-", ""));
+        Optional<Ckm> mechanism = mechanism("CKM_ECDSA_" + named(group.text("sha")));
         if (curve.isEmpty() || mechanism.isEmpty()) {
             return Optional.empty();
         }
@@ -243,7 +290,8 @@ class WycheproofTest {
     }
 
     private static Optional<Check> eddsa(Group group) {
-        if (!group.json().path("publicKey").path("curve").asText().equals("edwards25519")) {
+        String curve = group.json().path("publicKey").path("curve").asText();
+        if (!curve.equals(Curve.ED25519.jdkName()) && !curve.equals(Curve.ED448.jdkName())) {
             return Optional.empty();
         }
         KeyMaterial key = TestKeys.publicKey(group.hex("publicKeyDer"));
@@ -278,7 +326,7 @@ class WycheproofTest {
     }
 
     private static Optional<Check> verify(Group group, String pattern, Parameters parameters) {
-        return mechanism(String.format(pattern, group.text("sha").replace("-", ""))).map(type -> {
+        return mechanism(String.format(pattern, named(group.text("sha")))).map(type -> {
             KeyMaterial key = TestKeys.publicKey(group.hex("publicKeyDer"));
             return vector -> verified(type, key, parameters, vector.hex("msg"), vector.hex("sig"));
         });
@@ -292,7 +340,7 @@ class WycheproofTest {
     }
 
     private static Optional<Check> rsaSign(Group group) {
-        return mechanism("CKM_" + group.text("sha").replace("-", "") + "_RSA_PKCS")
+        return mechanism("CKM_" + named(group.text("sha")) + "_RSA_PKCS")
             .filter(type -> Mechanisms.row(type).uses().contains(CKF_SIGN)).map(type -> {
                 KeyMaterial key = TestKeys.privateKey(group.hex("privateKeyPkcs8"));
                 return vector -> {
@@ -324,11 +372,16 @@ class WycheproofTest {
     }
 
     private static Optional<Ckm> hash(String name) {
-        return mechanism("CKM_" + name.replace("SHA-1", "SHA_1").replace("SHA-", "SHA"));
+        return mechanism("CKM_" + (name.equals("SHA-1") ? "SHA_1" : named(name).replace('/', '_')));
+    }
+
+    /** SHA-256 is SHA256 in the names of mechanisms, SHA3-256 is SHA3_256. */
+    private static String named(String hash) {
+        return hash.startsWith("SHA3-") ? hash.replace('-', '_') : hash.replace("-", "");
     }
 
     private static Optional<Ckg> mask(String name) {
-        String wanted = "CKG_MGF1_" + name.replace("-", "");
+        String wanted = "CKG_MGF1_" + named(name);
         return Stream.of(Ckg.values()).filter(mask -> mask.name().equals(wanted)).findFirst();
     }
 

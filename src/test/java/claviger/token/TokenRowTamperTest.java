@@ -64,10 +64,13 @@ class TokenRowTamperTest {
         for (PinRole role : PinRole.values()) {
             byte[] roleKey = roleKey(role);
             Login.master(row, role, roleKey).wipe();
-            refused(role, roleKey, row.roleKeys().length, (bytes, from) -> with(from.settings(), bytes), row.roleKeys());
-            refused(role, roleKey, row.settings().length, (bytes, from) -> with(bytes, from.roleKeys()), row.settings());
+            refused(role, roleKey, row.roleKeys().length, (bytes, from) -> with(from.settings(), bytes),
+                row.roleKeys());
+            refused(role, roleKey, row.settings().length, (bytes, from) -> with(bytes, from.roleKeys()),
+                row.settings());
             for (int bit = 0; bit < 31; bit++) {
-                TokenRow moved = new TokenRow(row.serial(), row.slot() ^ 1L << bit, row.label(), 0, row.settings(), row.roleKeys());
+                TokenRow moved = new TokenRow(row.serial(), row.slot() ^ 1L << bit, row.label(), 0, row.settings(),
+                    row.roleKeys());
                 deviceError(() -> Login.master(moved, role, roleKey));
             }
             TokenRow renamed = new TokenRow(row.serial(), row.slot(), "tokem", 0, row.settings(), row.roleKeys());
@@ -91,7 +94,9 @@ class TokenRowTamperTest {
         return new TokenRow(row.serial(), row.slot(), row.label(), 0, settings, roleKeys);
     }
 
-    /** C_InitToken and C_InitPIN write the row's MAC anew, so they must not do it for a row that others have written. */
+    /**
+     * C_InitToken and C_InitPIN write the row's MAC anew, so they must not do it for a row that others have written.
+     */
     @Test void aForgedPolicyIsNotSignedByTheNextWriter() {
         byte[] forged = row.settings().clone();
         forged[1] ^= 1;
@@ -115,17 +120,22 @@ class TokenRowTamperTest {
     @Test void costsOutOfBoundsAreRefusedBeforeMemoryIsTaken() {      // D16
         PinRow pin = store.read(reader -> reader.pin(row.serial(), PinRole.USER)).orElseThrow();
         SessionHandle session = cryptoki.openSession(slot, true);
-        for (List<Long> cost : List.of(List.of(1L << 20 | 1, 2L, 1L), List.of(1L << 40, 2L, 1L), List.of(19_455L, 2L, 1L),
+        for (List<Long> cost : List.of(List.of(1L << 20 | 1, 2L, 1L), List.of(1L << 40, 2L, 1L), List.of(19_455L, 2L,
+            1L),
                 List.of(-1L, 2L, 1L), List.of(19_456L, 17L, 1L), List.of(19_456L, 1L, 1L), List.of(19_456L, 2L, 17L),
                 List.of(19_456L, 2L, 0L))) {
             byte[] forged = pin.wrapped().clone();
-            ByteBuffer.wrap(forged, COST, 3 * Long.BYTES).putLong(cost.get(0)).putLong(cost.get(1)).putLong(cost.get(2));
+            ByteBuffer.wrap(forged, COST,
+                3 * Long.BYTES).putLong(cost.get(0)).putLong(cost.get(1)).putLong(cost.get(2));
             put(PinRole.USER, forged);
             deviceError(() -> cryptoki.login(session, Cku.CKU_USER, pin(PinRole.USER)));
         }
     }
 
-    /** Every thirteenth bit; {@code -Dclaviger.tamper.step=1} for all. A flip within the bounds of the cost is a wrong PIN. */
+    /**
+     * Every thirteenth bit; {@code -Dclaviger.tamper.step=1} for all. A flip within the bounds of the cost is a wrong
+     * PIN.
+     */
     @Test void aFlippedBitOfAPinRowOpensNothing() {
         PinRow pin = store.read(reader -> reader.pin(row.serial(), PinRole.USER)).orElseThrow();
         SessionHandle session = cryptoki.openSession(slot, true);
@@ -136,7 +146,8 @@ class TokenRowTamperTest {
             put(PinRole.USER, flipped);
             CkrException refusal = assertThrows(CkrException.class,
                 () -> cryptoki.login(session, Cku.CKU_USER, pin(PinRole.USER)), "bit " + bit);
-            assertTrue(List.of("CKR_PIN_INCORRECT", "CKR_DEVICE_ERROR").contains(refusal.ckr().name()), refusal::getMessage);
+            assertTrue(List.of("CKR_PIN_INCORRECT", "CKR_DEVICE_ERROR").contains(refusal.ckr().name()),
+                refusal::getMessage);
         }
         put(PinRole.USER, pin.wrapped());
         cryptoki.login(session, Cku.CKU_USER, pin(PinRole.USER));

@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jcajce.spec.ContextParameterSpec;
 
 /** The checks by the type of a group of vectors: the format decides, never the name of a file. */
 final class Checks {
@@ -64,6 +65,7 @@ final class Checks {
             Map.entry("EcdsaVerify", group -> ecdsa(group, "")),
             Map.entry("EcdsaP1363Verify", group -> ecdsa(group, "inP1363Format")),
             Map.entry("EddsaVerify", this::eddsa),
+            Map.entry("MlDsaVerify", this::mlDsa),
             Map.entry("RsassaPkcs1Verify", this::rsaVerify),
             Map.entry("RsassaPkcs1Generate", this::rsaSign),
             Map.entry("RsassaPssVerify", this::pss),
@@ -220,6 +222,17 @@ final class Checks {
         String curve = group.json().path("publicKey").path("curve").asText();
         return curve.equals("edwards25519") ? verify(group, "Ed25519", "Ed25519", null)
             : noServiceFor("EdDSA on " + curve);
+    }
+
+    private Check mlDsa(Group group) {
+        if (!Set.of("ML-DSA-44", "ML-DSA-65", "ML-DSA-87").contains(group.algorithm())) {
+            return noServiceFor(group.algorithm());
+        }
+        return vector -> {
+            Check check = verify(group, group.algorithm(), group.algorithm(),
+                vector.json().has("ctx") ? new ContextParameterSpec(vector.hex("ctx")) : null);
+            return check.accepts(vector);
+        };
     }
 
     private Check rsaVerify(Group group) {

@@ -1,0 +1,94 @@
+package claviger.mechanism;
+
+import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
+
+import claviger.cryptoki.Parameters;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.modes.CCMBlockCipher;
+import org.bouncycastle.crypto.modes.CCMModeCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/**
+ * AES-CCM with the MAC after the ciphertext: Bouncy Castle's construction over the JDK's AES. The mode begins with the
+ * length of all data, so that the parameter tells it beforehand and everything comes out at the end.
+ */
+final class AesCcm implements Algorithm {
+    private static final byte[] NOTHING = new byte[0];
+
+    @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
+        return new Running(key, checked(parameters), true);
+    }
+
+    @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
+        return new Running(key, checked(parameters), false);
+    }
+
+    private static Parameters.Ccm checked(Parameters parameters) {
+        Parameters.Ccm ccm = Param.of(Parameters.Ccm.class, parameters);
+        int nonce = ccm.nonce().length;
+        Param.require(nonce >= 7 && nonce <= 13, "a nonce of 7 to 13 bytes");
+        Param.require(ccm.macLength() >= 4 && ccm.macLength() <= 16 && ccm.macLength() % 2 == 0,
+            "a MAC of 4, 6, 8, 10, 12, 14 or 16 bytes");
+        long most = 1L << Math.min(31, 8 * (15 - nonce));
+        Param.require(ccm.dataLength() >= 0 && ccm.dataLength() < most, "a length that the nonce leaves room for");
+        return ccm;
+    }
+
+    private static final class Running implements Computation.Ciphering {
+        private final Parameters.Ccm ccm;
+        private final boolean encrypting;
+        private final CCMModeCipher cipher = CCMBlockCipher.newInstance(new AesBlock());
+        private final Message message = Message.kept();
+
+        private Running(KeyMaterial key, Parameters.Ccm ccm, boolean encrypting) {
+            this.ccm = ccm;
+            this.encrypting = encrypting;
+            cipher.init(encrypting, new AEADParameters(
+                new KeyParameter(key.get(CKA_VALUE)), 8 * ccm.macLength(), ccm.nonce(), ccm.aad()));
+        }
+
+        @Override public boolean multiPart() {
+            return true;
+        }
+
+        @Override public long updateLength(int input) {
+            return 0;
+        }
+
+        @Override public byte[] update(byte[] part) {
+            message.update(part);
+            return NOTHING;
+        }
+
+        @Override public long lastLength(int input) {
+            return ccm.dataLength() + (encrypting ? ccm.macLength() : 0);
+        }
+
+        @Override public byte[] last(byte[] part) {
+            message.update(part);
+            byte[] data = message.finish();
+            long expected = ccm.dataLength() + (encrypting ? 0 : ccm.macLength());
+            if (data.length != expected) {
+                throw (encrypting ? CKR_DATA_LEN_RANGE : CKR_ENCRYPTED_DATA_LEN_RANGE)
+                    .because("%d bytes where the parameter says %d", data.length, expected);
+            }
+            byte[] out = new byte[(int) lastLength(0)];
+            try {
+                cipher.processBytes(data, 0, data.length, out, 0);
+                cipher.doFinal(out, 0);
+                return out;
+            } catch (InvalidCipherTextException e) {
+                throw CKR_ENCRYPTED_DATA_INVALID.because(e, "the MAC does not fit");
+            }
+        }
+
+        @Override public void close() {
+            message.close();
+            cipher.reset();
+        }
+    }
+}
