@@ -187,7 +187,7 @@ class PostQuantumTest {
         Assumptions.assumeTrue(Runtime.version().feature() >= 24, "this JDK has no ML-DSA of its own");
         ClavigerProvider provider = World.MEMORY.provider();
         KeyPair pair = KeyPairGenerator.getInstance("ML-DSA-65", provider).generateKeyPair();
-        assertEquals("sun.security.provider", pair.getPublic().getClass().getPackageName().substring(0, 21));
+        assertTrue(pair.getPublic().getClass().getName().startsWith("sun.security."));
         Signature ours = Signature.getInstance("ML-DSA", provider);
         ours.initSign(pair.getPrivate());
         ours.update(DATA);
