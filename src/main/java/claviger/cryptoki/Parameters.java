@@ -118,10 +118,10 @@ public sealed interface Parameters {
     }
 
     /** CK_SIGN_ADDITIONAL_CONTEXT of ML-DSA and SLH-DSA; a context of at most 255 bytes. */
-    record SignContext(Ckh hedge, byte[] context) implements Parameters {
+    record SignContext(HedgeType hedge, byte[] context) implements Parameters {
     }
 
     /** CK_HASH_SIGN_ADDITIONAL_CONTEXT. {@code hash} is the digest mechanism that made the data. */
-    record HashSignContext(Ckh hedge, byte[] context, Ckm hash) implements Parameters {
+    record HashSignContext(HedgeType hedge, byte[] context, Ckm hash) implements Parameters {
     }
 }

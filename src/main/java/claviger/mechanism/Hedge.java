@@ -1,9 +1,9 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Ckh.CKH_DETERMINISTIC_REQUIRED;
-import static claviger.cryptoki.Ckh.CKH_HEDGE_PREFERRED;
+import static claviger.cryptoki.HedgeType.CKH_DETERMINISTIC_REQUIRED;
+import static claviger.cryptoki.HedgeType.CKH_HEDGE_PREFERRED;
 
-import claviger.cryptoki.Ckh;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Parameters;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.params.ParametersWithContext;
@@ -21,7 +21,7 @@ record Hedge(boolean random, byte[] context) {
         return of(given.hedge(), given.context());
     }
 
-    static Hedge of(Ckh hedge, byte[] context) {
+    static Hedge of(HedgeType hedge, byte[] context) {
         Param.require(context.length <= MOST_CONTEXT, "a context has at most 255 bytes");
         return new Hedge(hedge != CKH_DETERMINISTIC_REQUIRED, context);
     }

@@ -1,27 +1,27 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_SLH_DSA;
-import static claviger.cryptoki.Ckp.CKP_ML_DSA_44;
-import static claviger.cryptoki.Ckp.CKP_ML_DSA_65;
-import static claviger.cryptoki.Ckp.CKP_ML_DSA_87;
-import static claviger.cryptoki.Ckp.CKP_ML_KEM_1024;
-import static claviger.cryptoki.Ckp.CKP_ML_KEM_512;
-import static claviger.cryptoki.Ckp.CKP_ML_KEM_768;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_128F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_128S;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_192F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_192S;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_256F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHA2_256S;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_128F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_128S;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_192F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_192S;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_256F;
-import static claviger.cryptoki.Ckp.CKP_SLH_DSA_SHAKE_256S;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_DSA_44;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_DSA_65;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_DSA_87;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_KEM_1024;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_KEM_512;
+import static claviger.cryptoki.CkpParameterSet.CKP_ML_KEM_768;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_128F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_128S;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_192F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_192S;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_256F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHA2_256S;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_128F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_128S;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_192F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_192S;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_256F;
+import static claviger.cryptoki.CkpParameterSet.CKP_SLH_DSA_SHAKE_256S;
 
 import claviger.cryptoki.Ckk;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -73,7 +73,7 @@ enum ParameterSet {
     SLH_DSA_SHAKE_256F(CKP_SLH_DSA_SHAKE_256F, NISTObjectIdentifiers.id_slh_dsa_shake_256f, 64, 128, 96, 49856,
         new SlhDsaKeys(SLHDSAParameters.shake_256f));
 
-    private final Ckp name;
+    private final CkpParameterSet name;
     private final ASN1ObjectIdentifier oid;
     private final int publicBytes;
     private final int privateBytes;
@@ -81,7 +81,7 @@ enum ParameterSet {
     private final int resultBytes;
     private final SetKeys keys;
 
-    ParameterSet(Ckp name, ASN1ObjectIdentifier oid, int publicBytes, int privateBytes, int seedBytes, int resultBytes,
+    ParameterSet(CkpParameterSet name, ASN1ObjectIdentifier oid, int publicBytes, int privateBytes, int seedBytes, int resultBytes,
             SetKeys keys) {
         this.name = name;
         this.oid = oid;
@@ -94,7 +94,7 @@ enum ParameterSet {
 
     /** The set of CKA_PARAMETER_SET. @throws claviger.cryptoki.CkrException CKR_PARAMETER_SET_NOT_SUPPORTED */
     static ParameterSet of(Ckk keyType, long code) {
-        Ckp wanted = Ckp.of(keyType, code);
+        CkpParameterSet wanted = CkpParameterSet.of(keyType, code);
         return Stream.of(values()).filter(set -> set.name == wanted).findFirst().orElseThrow();
     }
 

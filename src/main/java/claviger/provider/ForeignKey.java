@@ -15,7 +15,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Template;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -124,7 +124,7 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
         } else if (oid.equals(EdECObjectIdentifiers.id_X25519)) {
             return Ckk.CKK_EC_MONTGOMERY;
         }
-        return ParameterSets.of(oid).map(Ckp::keyType)
+        return ParameterSets.of(oid).map(CkpParameterSet::keyType)
             .orElseThrow(() -> new InvalidKeyException("the token has no keys of the type " + oid));
     }
 

@@ -5,7 +5,7 @@ import static claviger.provider.ServiceRow.row;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class Kems {
         List<ServiceRow> rows = new ArrayList<>();
         if (isHere("javax.crypto.KEM") && isHere(MAKER)) {
             rows.add(row("KEM", "ML-KEM", Ckm.CKM_ML_KEM, maker("ML-KEM")));
-            for (Ckp set : ParameterSets.of(Ckk.CKK_ML_KEM)) {
+            for (CkpParameterSet set : ParameterSets.of(Ckk.CKK_ML_KEM)) {
                 String name = ParameterSets.name(set);
                 rows.add(row("KEM", name, Ckm.CKM_ML_KEM, maker(name), oid(ParameterSets.oid(set).getId())));
             }

@@ -1,6 +1,6 @@
 package claviger.provider;
 
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +38,7 @@ final class PublicKeys {
         try {
             return factory(ALGORITHMS.getOrDefault(oid, oid.getId())).generatePublic(new X509EncodedKeySpec(info));
         } catch (NoSuchAlgorithmException | InvalidKeySpecException e) {
-            Optional<Ckp> set = ParameterSets.of(oid);
+            Optional<CkpParameterSet> set = ParameterSets.of(oid);
             if (set.isPresent()) {
                 return new EncodedPublicKey(ParameterSets.family(set.get().keyType()), info);
             }

@@ -52,7 +52,7 @@ import claviger.config.Configuration;
 import claviger.config.Option;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,13 +232,13 @@ final class Services {
         rows.add(signature("ML-DSA", SignatureScheme.postQuantum(Ckk.CKK_ML_DSA, CKM_ML_DSA)));
         rows.add(signature("SLH-DSA", SignatureScheme.postQuantum(Ckk.CKK_SLH_DSA, CKM_SLH_DSA)));
         for (PairKind kind : List.of(PairKind.ML_KEM, PairKind.ML_DSA, PairKind.SLH_DSA)) {
-            for (Ckp set : ParameterSets.of(kind.type())) {
+            for (CkpParameterSet set : ParameterSets.of(kind.type())) {
                 parameterSet(rows, kind, set);
             }
         }
     }
 
-    private static void parameterSet(List<ServiceRow> rows, PairKind kind, Ckp set) {
+    private static void parameterSet(List<ServiceRow> rows, PairKind kind, CkpParameterSet set) {
         String name = ParameterSets.name(set);
         String[] aliases = oid(ParameterSets.oid(set).getId());
         rows.add(row("KeyPairGenerator", name, kind.mechanism(), (token, provider) ->

@@ -1,6 +1,6 @@
 package claviger.provider;
 
-import claviger.cryptoki.Ckh;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
@@ -72,7 +72,7 @@ record SignatureScheme(Ckk keyType, Ckm mechanism, Hashes hash, boolean multiPar
         }
         if (ParameterSets.has(keyType) && spec instanceof ContextParameterSpec context) {
             return new Mechanism(mechanism,
-                new Parameters.SignContext(Ckh.CKH_HEDGE_PREFERRED, context.getContext()));
+                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, context.getContext()));
         }
         throw new InvalidAlgorithmParameterException("this algorithm has no parameters of the kind "
             + spec.getClass().getSimpleName());

@@ -9,7 +9,7 @@ import claviger.config.AttributeTemplates.Operation;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cko;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Encapsulation;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
@@ -83,7 +83,7 @@ final class TokenKem implements KEMSpi {
 
     /** The length of a ciphertext for the key, which has to be of the set that the name tells. */
     private int size(PublicKey key) throws InvalidKeyException {
-        Ckp set = ParameterSets.of(key).filter(one -> one.keyType() == Ckk.CKK_ML_KEM)
+        CkpParameterSet set = ParameterSets.of(key).filter(one -> one.keyType() == Ckk.CKK_ML_KEM)
             .orElseThrow(() -> new InvalidKeyException(name + " needs an ML-KEM key"));
         if (ParameterSets.named(name).filter(wanted -> wanted != set).isPresent()) {
             throw new InvalidKeyException(name + " does not take a key of " + ParameterSets.name(set));

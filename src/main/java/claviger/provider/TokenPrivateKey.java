@@ -2,7 +2,7 @@ package claviger.provider;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.ObjectHandle;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -63,7 +63,7 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
         } else if (half instanceof XECPublicKey x) {
             return new Xec(origin, x);
         }
-        Optional<Ckp> set = ParameterSets.of(half);
+        Optional<CkpParameterSet> set = ParameterSets.of(half);
         if (set.isPresent()) {
             return new PostQuantum(origin, half, set.get());
         }
@@ -171,9 +171,9 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     static final class PostQuantum extends TokenPrivateKey {
         private static final long serialVersionUID = 1;
 
-        private final transient Ckp set;
+        private final transient CkpParameterSet set;
 
-        private PostQuantum(Origin origin, PublicKey half, Ckp set) {
+        private PostQuantum(Origin origin, PublicKey half, CkpParameterSet set) {
             super(origin, half);
             this.set = set;
         }

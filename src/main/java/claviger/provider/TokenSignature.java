@@ -1,7 +1,7 @@
 package claviger.provider;
 
 import claviger.cryptoki.Ckk;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Mechanism;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -80,7 +80,7 @@ final class TokenSignature extends SignatureSpi {
 
     /** A name like ML-DSA-65 takes keys of that set only. */
     private void requireNamedSet(PublicKey half) throws InvalidKeyException {
-        Optional<Ckp> wanted = ParameterSets.named(name);
+        Optional<CkpParameterSet> wanted = ParameterSets.named(name);
         if (wanted.isPresent() && !wanted.equals(ParameterSets.of(half))) {
             throw new InvalidKeyException(name + " does not take this key of another parameter set");
         }

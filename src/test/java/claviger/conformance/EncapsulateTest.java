@@ -46,7 +46,7 @@ import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cko;
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Encapsulation;
 import claviger.cryptoki.KeyPair;
@@ -65,7 +65,7 @@ class EncapsulateTest {
     private static final Mechanism ML_KEM = Mechanism.of(Ckm.CKM_ML_KEM);
     private static final int CIPHERTEXT_BYTES = 1088;
     private static final Template SET =
-        Template.EMPTY.with(CKA_PARAMETER_SET, Ckp.CKP_ML_KEM_768.code());
+        Template.EMPTY.with(CKA_PARAMETER_SET, CkpParameterSet.CKP_ML_KEM_768.code());
     /** A secret that may be read, so that two of them can be compared. */
     private static final Template SHOWN = Template.EMPTY.with(CKA_KEY_TYPE, Ckk.CKK_GENERIC_SECRET)
         .with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);

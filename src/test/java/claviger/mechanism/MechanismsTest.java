@@ -46,7 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
-import claviger.cryptoki.Ckh;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Ckr;
@@ -233,7 +233,7 @@ class MechanismsTest {
             case CKM_ECDH1_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
             case CKM_HASH_ML_DSA ->
-                new Parameters.HashSignContext(Ckh.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
+                new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
             default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
         };
     }

@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
-import claviger.cryptoki.Ckh;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
@@ -305,7 +305,7 @@ class WycheproofTest {
             KeyMaterial key = TestKeys.key(CKO_PUBLIC_KEY, set.keyType(), Template.EMPTY
                 .with(CKA_PARAMETER_SET, set.code()).with(CKA_VALUE, group.hex("publicKey")));
             return verified(Ckm.CKM_ML_DSA, key,
-                new Parameters.SignContext(Ckh.CKH_HEDGE_PREFERRED, vector.hex("ctx")), vector.hex("msg"),
+                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, vector.hex("ctx")), vector.hex("msg"),
                 vector.hex("sig"));
         });
     }

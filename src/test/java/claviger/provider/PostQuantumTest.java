@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import claviger.cryptoki.Ckp;
+import claviger.cryptoki.CkpParameterSet;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -79,7 +79,7 @@ class PostQuantumTest {
 
     @Test void everyParameterSetHasItsServices() {
         ClavigerProvider provider = World.MEMORY.provider();
-        for (Ckp set : Ckp.values()) {
+        for (CkpParameterSet set : CkpParameterSet.values()) {
             String name = ParameterSets.name(set);
             for (String type : new String[] {"KeyPairGenerator", "KeyFactory", name.contains("KEM") ? "KEM" : "Signature"}) {
                 assertEquals(name, provider.getService(type, name).getAlgorithm(), type);

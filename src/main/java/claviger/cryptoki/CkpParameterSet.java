@@ -8,7 +8,7 @@ import static claviger.cryptoki.Ckr.CKR_PARAMETER_SET_NOT_SUPPORTED;
 import java.util.stream.Stream;
 
 /** The values of CKA_PARAMETER_SET, by the codes of {@code pkcs11t.h} 3.2; each key type counts from one. */
-public enum Ckp {
+public enum CkpParameterSet {
     CKP_ML_KEM_512(CKK_ML_KEM, 1),
     CKP_ML_KEM_768(CKK_ML_KEM, 2),
     CKP_ML_KEM_1024(CKK_ML_KEM, 3),
@@ -31,7 +31,7 @@ public enum Ckp {
     private final Ckk keyType;
     private final long code;
 
-    Ckp(Ckk keyType, long code) {
+    CkpParameterSet(Ckk keyType, long code) {
         this.keyType = keyType;
         this.code = code;
     }
@@ -47,7 +47,7 @@ public enum Ckp {
     }
 
     /** The constant for a code from outside. @throws CkrException CKR_PARAMETER_SET_NOT_SUPPORTED if there is none */
-    public static Ckp of(Ckk keyType, long code) {
+    public static CkpParameterSet of(Ckk keyType, long code) {
         return Stream.of(values()).filter(value -> value.keyType == keyType && value.code == code).findFirst()
             .orElseThrow(() -> CKR_PARAMETER_SET_NOT_SUPPORTED.because("no %s has the parameter set %d", keyType, code));
     }
