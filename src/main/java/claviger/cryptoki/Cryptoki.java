@@ -348,6 +348,26 @@ public interface Cryptoki extends AutoCloseable {
 
     ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey, Template template);
 
+    /**
+     * C_EncapsulateKey: a new secret key, and its ciphertext for the owner of the private key.
+     *
+     * @return the new key, or empty if the ciphertext's length was asked for: then no key has been made (B6)
+     */
+    Optional<ObjectHandle> encapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle publicKey,
+        Template template, Output ciphertext);
+
+    /** C_EncapsulateKey with room for any ciphertext. */
+    default Encapsulation encapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle publicKey,
+            Template template) {
+        Output ciphertext = Output.unbounded();
+        ObjectHandle key = encapsulateKey(session, mechanism, publicKey, template, ciphertext).orElseThrow();
+        return new Encapsulation(key, ciphertext.bytes());
+    }
+
+    /** C_DecapsulateKey. @return the secret key that was encapsulated, or, with ML-KEM, one that nobody has (W5) */
+    ObjectHandle decapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle privateKey, Template template,
+        byte[] ciphertext);
+
     // 5.19 Random numbers
 
     void seedRandom(SessionHandle session, byte[] seed);

@@ -120,4 +120,12 @@ public sealed interface Parameters {
     /** CK_EDDSA_PARAMS (RFC 8032): prehash or not, and a context of at most 255 bytes. */
     record Eddsa(boolean prehash, byte[] context) implements Parameters {
     }
+
+    /** CK_SIGN_ADDITIONAL_CONTEXT of ML-DSA and SLH-DSA; a context of at most 255 bytes. */
+    record SignContext(HedgeType hedge, byte[] context) implements Parameters {
+    }
+
+    /** CK_HASH_SIGN_ADDITIONAL_CONTEXT. {@code hash} is the digest mechanism that made the data. */
+    record HashSignContext(HedgeType hedge, byte[] context, Ckm hash) implements Parameters {
+    }
 }

@@ -91,6 +91,29 @@ public interface Algorithm {
     }
 
     /**
+     * C_EncapsulateKey.
+     *
+     * @param length how many bytes the new key has, or -1 for what the mechanism gives
+     */
+    default Encapsulated encapsulate(KeyMaterial publicKey, Parameters parameters, int length) {
+        throw unable("encapsulate");
+    }
+
+    /** The most bytes that the ciphertext of {@link #encapsulate} has. */
+    default int ciphertextLength(KeyMaterial publicKey) {
+        throw unable("encapsulate");
+    }
+
+    /**
+     * C_DecapsulateKey. A ciphertext that nobody made for this key may well give a key, which is then nobody's (W5).
+     *
+     * @throws claviger.cryptoki.CkrException CKR_WRAPPED_KEY_LEN_RANGE before CKR_WRAPPED_KEY_INVALID
+     */
+    default byte[] decapsulate(KeyMaterial privateKey, Parameters parameters, byte[] ciphertext, int length) {
+        throw unable("decapsulate");
+    }
+
+    /**
      * C_DeriveKey where the parameter names another key ({@link Parameters.WithKey}).
      *
      * @param other that key, which the caller has checked like the base key

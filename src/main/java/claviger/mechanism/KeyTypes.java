@@ -7,6 +7,8 @@ import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckk.CKK_HKDF;
+import static claviger.cryptoki.Ckk.CKK_ML_DSA;
+import static claviger.cryptoki.Ckk.CKK_ML_KEM;
 import static claviger.cryptoki.Ckk.CKK_RSA;
 import static claviger.cryptoki.Ckk.CKK_SHA224_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA256_HMAC;
@@ -19,6 +21,7 @@ import static claviger.cryptoki.Ckk.CKK_SHA512_224_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA512_256_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA512_HMAC;
 import static claviger.cryptoki.Ckk.CKK_SHA_1_HMAC;
+import static claviger.cryptoki.Ckk.CKK_SLH_DSA;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
@@ -56,6 +59,12 @@ public final class KeyTypes {
         row(CKO_PRIVATE_KEY, CKK_EC_EDWARDS,     new CurvePrivateForm(CKK_EC_EDWARDS)),
         row(CKO_PUBLIC_KEY,  CKK_EC_MONTGOMERY,  new CurvePublicForm(CKK_EC_MONTGOMERY)),
         row(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY,  new CurvePrivateForm(CKK_EC_MONTGOMERY)),
+        row(CKO_PUBLIC_KEY,  CKK_ML_KEM,         new SetPublicForm(CKK_ML_KEM)),
+        row(CKO_PRIVATE_KEY, CKK_ML_KEM,         new SetPrivateForm(CKK_ML_KEM)),
+        row(CKO_PUBLIC_KEY,  CKK_ML_DSA,         new SetPublicForm(CKK_ML_DSA)),
+        row(CKO_PRIVATE_KEY, CKK_ML_DSA,         new SetPrivateForm(CKK_ML_DSA)),
+        row(CKO_PUBLIC_KEY,  CKK_SLH_DSA,        new SetPublicForm(CKK_SLH_DSA)),
+        row(CKO_PRIVATE_KEY, CKK_SLH_DSA,        new SetPrivateForm(CKK_SLH_DSA)),
         row(CKO_SECRET_KEY,  CKK_AES,            new SecretForm(CKK_AES, KeyTypes::isAesLength)),
         row(CKO_SECRET_KEY,  CKK_CHACHA20,       new SecretForm(CKK_CHACHA20, KeyTypes::isChaChaLength)),
         row(CKO_SECRET_KEY,  CKK_HKDF,           new SecretForm(CKK_HKDF, KeyTypes::isSecretLength)),

@@ -36,7 +36,7 @@ import java.util.Set;
  * wrap, unwrap and derive asks, to be asked in this order with the caller's own between them.
  *
  * @param keyTypes the types of key that it works with or makes; none for a digest
- * @param minKeySize in bits for RSA and curves, in bytes for secret keys
+ * @param minKeySize in bits for RSA and curves, in bytes for secret keys and, of the public half, for post-quantum ones
  * @param maxKeySize in the same unit
  * @param uses what it can be used for
  */
@@ -80,7 +80,7 @@ public record MechanismRow(
         if (!keyTypes.contains(keyType) || objectClass != classFor(use, keyType)) {
             Ckr refusal = switch (use) {
                 case CKF_WRAP -> CKR_WRAPPING_KEY_TYPE_INCONSISTENT;
-                case CKF_UNWRAP -> CKR_UNWRAPPING_KEY_TYPE_INCONSISTENT;
+                case CKF_UNWRAP, CKF_DECAPSULATE -> CKR_UNWRAPPING_KEY_TYPE_INCONSISTENT;
                 default -> CKR_KEY_TYPE_INCONSISTENT;
             };
             throw refusal.because("%s for %s does not take a %s of type %s", type, use, objectClass, keyType);
@@ -99,7 +99,7 @@ public record MechanismRow(
         if (size < least || size > maxKeySize) {
             Ckr refusal = switch (use) {
                 case CKF_WRAP -> CKR_WRAPPING_KEY_SIZE_RANGE;
-                case CKF_UNWRAP -> CKR_UNWRAPPING_KEY_SIZE_RANGE;
+                case CKF_UNWRAP, CKF_DECAPSULATE -> CKR_UNWRAPPING_KEY_SIZE_RANGE;
                 default -> CKR_KEY_SIZE_RANGE;
             };
             throw refusal.because("%s for %s takes keys of %d to %d, not %d", type, use, least, maxKeySize, size);

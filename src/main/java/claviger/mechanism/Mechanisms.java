@@ -6,7 +6,10 @@ import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckk.CKK_ML_DSA;
+import static claviger.cryptoki.Ckk.CKK_ML_KEM;
 import static claviger.cryptoki.Ckk.CKK_RSA;
+import static claviger.cryptoki.Ckk.CKK_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_AES_CBC;
 import static claviger.cryptoki.Ckm.CKM_AES_CBC_PAD;
 import static claviger.cryptoki.Ckm.CKM_AES_CCM;
@@ -38,6 +41,16 @@ import static claviger.cryptoki.Ckm.CKM_EC_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EDDSA;
 import static claviger.cryptoki.Ckm.CKM_GENERIC_SECRET_KEY_GEN;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA_SHA256;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA_SHA384;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA_SHA512;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA_SHAKE128;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA_SHAKE256;
+import static claviger.cryptoki.Ckm.CKM_ML_DSA;
+import static claviger.cryptoki.Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_ML_KEM;
+import static claviger.cryptoki.Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
@@ -61,9 +74,13 @@ import static claviger.cryptoki.Ckm.CKM_SHA3_512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA3_512_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
+import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
+import static claviger.cryptoki.Use.CKF_DECAPSULATE;
 import static claviger.cryptoki.Use.CKF_DECRYPT;
 import static claviger.cryptoki.Use.CKF_DERIVE;
+import static claviger.cryptoki.Use.CKF_ENCAPSULATE;
 import static claviger.cryptoki.Use.CKF_ENCRYPT;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 import static claviger.cryptoki.Use.CKF_GENERATE_KEY_PAIR;
@@ -115,6 +132,7 @@ public final class Mechanisms {
         CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
     private static final Set<Use> DERIVE = EnumSet.of(CKF_DERIVE);
+    private static final Set<Use> KEM = EnumSet.of(CKF_ENCAPSULATE, CKF_DECAPSULATE);
 
     private static final Map<Ckm, MechanismRow> ROWS = table(List.of(
         //  mechanism                       key types                      least   most  uses         arithmetic
@@ -158,6 +176,19 @@ public final class Mechanisms {
         row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
         row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   448,  SIGN,        new Eddsa()),
         row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
+        // post-quantum; the size of a key is that of the public one
+        row(CKM_ML_KEM_KEY_PAIR_GEN,        of(CKK_ML_KEM),                 800,  1568,  PAIR,        new SetKeyPairGeneration(CKK_ML_KEM)),
+        row(CKM_ML_KEM,                     of(CKK_ML_KEM),                 800,  1568,  KEM,         new MlKem()),
+        row(CKM_ML_DSA_KEY_PAIR_GEN,        of(CKK_ML_DSA),                1312,  2592,  PAIR,        new SetKeyPairGeneration(CKK_ML_DSA)),
+        row(CKM_ML_DSA,                     of(CKK_ML_DSA),                1312,  2592,  SIGN,        new MlDsa()),
+        row(CKM_HASH_ML_DSA,                of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(null)),
+        row(CKM_HASH_ML_DSA_SHA256,         of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(PreHash.SHA_256)),
+        row(CKM_HASH_ML_DSA_SHA384,         of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(PreHash.SHA_384)),
+        row(CKM_HASH_ML_DSA_SHA512,         of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(PreHash.SHA_512)),
+        row(CKM_HASH_ML_DSA_SHAKE128,       of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(PreHash.SHAKE_128)),
+        row(CKM_HASH_ML_DSA_SHAKE256,       of(CKK_ML_DSA),                1312,  2592,  SIGN,        new HashMlDsa(PreHash.SHAKE_256)),
+        row(CKM_SLH_DSA_KEY_PAIR_GEN,       of(CKK_SLH_DSA),                 32,    64,  PAIR,        new SetKeyPairGeneration(CKK_SLH_DSA)),
+        row(CKM_SLH_DSA,                    of(CKK_SLH_DSA),                 32,    64,  SIGN,        new SlhDsa()),
         // AES
         row(CKM_AES_KEY_GEN,                of(CKK_AES),                     16,    32,  KEY,         new SecretKeyGeneration(CKK_AES, KeyTypes::isAesLength)),
         row(CKM_AES_ECB,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.ECB),

@@ -22,9 +22,19 @@ sealed interface Message {
         return new Hashed(hash.messageDigest());
     }
 
+    /** As {@link #hashed(Hash)}, by any hash function. */
+    static Message hashed(MessageDigest digest) {
+        return new Hashed(digest);
+    }
+
     /** The message in one piece of at most so many bytes, more being CKR_DATA_LEN_RANGE. */
     static Message once(int most) {
         return new Whole(false, most);
+    }
+
+    /** A ready hash in one piece; another length is CKR_DATA_LEN_RANGE. */
+    static Message exactly(int length) {
+        return new Exact(length);
     }
 
     /** The message in any number of pieces, kept whole because the algorithm reads it twice. */
@@ -53,6 +63,34 @@ sealed interface Message {
 
         @Override public void close() {
             digest.reset();
+        }
+    }
+
+    final class Exact implements Message {
+        private final int length;
+        private byte[] hash = new byte[0];
+
+        private Exact(int length) {
+            this.length = length;
+        }
+
+        @Override public boolean multiPart() {
+            return false;
+        }
+
+        @Override public void update(byte[] part) {
+            if (part.length != length) {
+                throw CKR_DATA_LEN_RANGE.because("a hash of %d bytes, not %d", length, part.length);
+            }
+            hash = part.clone();
+        }
+
+        @Override public byte[] finish() {
+            return hash;
+        }
+
+        @Override public void close() {
+            Arrays.fill(hash, (byte) 0);
         }
     }
 

@@ -10,10 +10,12 @@ import static claviger.cryptoki.Cka.CKA_PRIME_1;
 import static claviger.cryptoki.Cka.CKA_PRIME_2;
 import static claviger.cryptoki.Cka.CKA_PRIVATE_EXPONENT;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_SEED;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Template;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -23,8 +25,11 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -84,6 +89,8 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
         Template material = switch (type) {
             case CKK_RSA -> rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()));
             case CKK_EC -> ec(algorithm, ECPrivateKey.getInstance(info.parsePrivateKey()));
+            case CKK_ML_KEM, CKK_ML_DSA -> seedOrValue(algorithm, info.parsePrivateKey());
+            case CKK_SLH_DSA -> set(algorithm).with(CKA_VALUE, info.getPrivateKey().getOctets().clone());
             default -> curve(algorithm)
                 .with(CKA_VALUE, ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets().clone());
         };
@@ -97,6 +104,8 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
             RSAPublicKey rsa = RSAPublicKey.getInstance(info.parsePublicKey());
             material = Template.EMPTY.with(CKA_MODULUS, unsigned(rsa.getModulus()))
                 .with(CKA_PUBLIC_EXPONENT, unsigned(rsa.getPublicExponent()));
+        } else if (ParameterSets.has(type)) {
+            material = set(info.getAlgorithm()).with(CKA_VALUE, info.getPublicKeyData().getOctets().clone());
         } else {
             byte[] point = info.getPublicKeyData().getBytes();
             material = (type == Ckk.CKK_EC ? domain(info.getAlgorithm()) : curve(info.getAlgorithm()))
@@ -115,7 +124,24 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
         } else if (oid.equals(EdECObjectIdentifiers.id_X25519) || oid.equals(EdECObjectIdentifiers.id_X448)) {
             return Ckk.CKK_EC_MONTGOMERY;
         }
-        throw new InvalidKeyException("the token has no keys of the type " + oid);
+        return ParameterSets.of(oid).map(CkpParameterSet::keyType)
+            .orElseThrow(() -> new InvalidKeyException("the token has no keys of the type " + oid));
+    }
+
+    private static Template set(AlgorithmIdentifier algorithm) {
+        return ParameterSets.material(ParameterSets.of(algorithm.getAlgorithm()).orElseThrow());
+    }
+
+    /** RFC 9881 and RFC 9935: [0] a seed, or the key, or both; which then have to agree is the token's to say (Z11). */
+    private static Template seedOrValue(AlgorithmIdentifier algorithm, ASN1Encodable inside) {
+        Template set = set(algorithm);
+        if (inside instanceof ASN1TaggedObject tagged) {
+            return set.with(CKA_SEED, ASN1OctetString.getInstance(tagged, false).getOctets().clone());
+        } else if (inside instanceof ASN1Sequence both && both.size() == 2) {
+            return set.with(CKA_SEED, ASN1OctetString.getInstance(both.getObjectAt(0)).getOctets().clone())
+                .with(CKA_VALUE, ASN1OctetString.getInstance(both.getObjectAt(1)).getOctets().clone());
+        }
+        return set.with(CKA_VALUE, ASN1OctetString.getInstance(inside).getOctets().clone());
     }
 
     private static Template rsa(RSAPrivateKey key) {

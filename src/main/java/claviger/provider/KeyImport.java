@@ -12,6 +12,7 @@ import static claviger.cryptoki.Cka.CKA_VERIFY;
 import claviger.config.AttributeTemplates.Operation;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.Kind;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import java.math.BigInteger;
@@ -50,7 +51,8 @@ final class KeyImport {
     }
 
     private static <T> Template with(Template template, Cka<T> attribute, byte[] bytes) {
-        return template.with(attribute, attribute.kind().type().cast(bytes));
+        boolean taken = attribute.kind() == Kind.BYTES;      // others are no secret and no array
+        return template.with(attribute, taken ? attribute.kind().type().cast(bytes) : attribute.kind().decode(bytes));
     }
 
     /** A private or secret key as a session object; one of the token's own is itself. */

@@ -1,8 +1,10 @@
 package claviger.provider;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCAPSULATE;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_SIGN;
@@ -25,8 +27,9 @@ import java.util.Set;
  * and no others, so that a wrapping key is not also a decrypting one.
  */
 final class KeyUses {
-    private static final List<Cka<Boolean>> PUBLIC = List.of(CKA_ENCRYPT, CKA_VERIFY, CKA_WRAP);
-    private static final List<Cka<Boolean>> PRIVATE = List.of(CKA_DECRYPT, CKA_SIGN, CKA_UNWRAP, CKA_DERIVE);
+    private static final List<Cka<Boolean>> PUBLIC = List.of(CKA_ENCRYPT, CKA_VERIFY, CKA_WRAP, CKA_ENCAPSULATE);
+    private static final List<Cka<Boolean>> PRIVATE =
+        List.of(CKA_DECRYPT, CKA_SIGN, CKA_UNWRAP, CKA_DERIVE, CKA_DECAPSULATE);
     private static final List<Cka<Boolean>> SECRET =
         List.of(CKA_ENCRYPT, CKA_DECRYPT, CKA_SIGN, CKA_VERIFY, CKA_WRAP, CKA_UNWRAP, CKA_DERIVE);
 
@@ -71,6 +74,8 @@ final class KeyUses {
             case CKK_EC -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN, CKA_DERIVE);
             case CKK_EC_EDWARDS -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
             case CKK_EC_MONTGOMERY -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
+            case CKK_ML_KEM -> isPublic ? Set.of(CKA_ENCAPSULATE) : Set.of(CKA_DECAPSULATE);
+            case CKK_ML_DSA, CKK_SLH_DSA -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
             case CKK_AES, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
             default -> Set.of(CKA_SIGN, CKA_VERIFY);
         };

@@ -59,7 +59,35 @@ enum PairKind {
     ED448(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 448, Named.ED448),
     XDH(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255, Named.X25519, Named.X448),
     X25519(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 255, Named.X25519),
-    X448(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 448, Named.X448);
+    X448(Ckk.CKK_EC_MONTGOMERY, Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN, 448, Named.X448),
+    ML_KEM(Ckk.CKK_ML_KEM, Ckm.CKM_ML_KEM_KEY_PAIR_GEN, 768) {
+        @Override Template material(int number) throws InvalidAlgorithmParameterException {
+            return set("ML-KEM-" + number, type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
+    },
+    ML_DSA(Ckk.CKK_ML_DSA, Ckm.CKM_ML_DSA_KEY_PAIR_GEN, 65) {
+        @Override Template material(int number) throws InvalidAlgorithmParameterException {
+            return set("ML-DSA-" + number, type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
+    },
+    SLH_DSA(Ckk.CKK_SLH_DSA, Ckm.CKM_SLH_DSA_KEY_PAIR_GEN, 128) {
+        /** The fast one with SHA-2, of the four of each strength. */
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return set("SLH-DSA-SHA2-" + bits + "F", type());
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return set(nameOf(spec), type());
+        }
+    };
 
     /** A curve that has a size and a name and nothing else to choose. */
     private enum Named {
@@ -96,8 +124,7 @@ enum PairKind {
     }
 
     Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
-        String given = spec instanceof NamedParameterSpec named ? named.getName()
-            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
+        String given = nameOf(spec);
         return curve(curve -> curve.javaName.equalsIgnoreCase(given), "expected a NamedParameterSpec for " + this);
     }
 
@@ -121,5 +148,16 @@ enum PairKind {
 
     int standardBits() {
         return standardBits;
+    }
+
+    private static String nameOf(AlgorithmParameterSpec spec) {
+        return spec instanceof NamedParameterSpec named ? named.getName()
+            : spec instanceof ECGenParameterSpec generic ? generic.getName() : "";
+    }
+
+    private static Template set(String name, Ckk type) throws InvalidAlgorithmParameterException {
+        return ParameterSets.named(name).filter(set -> set.keyType() == type).map(ParameterSets::material)
+            .orElseThrow(() -> new InvalidAlgorithmParameterException(
+                "expected the NamedParameterSpec of a parameter set of " + ParameterSets.family(type)));
     }
 }

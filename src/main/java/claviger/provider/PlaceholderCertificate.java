@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.EdECKey;
+import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -61,7 +61,7 @@ final class PlaceholderCertificate {
         return switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
-            default -> ((EdECKey) key.publicKey()).getParams().getName();
+            default -> key.getParams() instanceof NamedParameterSpec set ? set.getName() : "Ed25519";
         };
     }
 }

@@ -15,6 +15,9 @@ final class PrivateTypes {
             case "EC" -> Ckk.CKK_EC;
             case "EDDSA", "ED25519", "ED448" -> Ckk.CKK_EC_EDWARDS;
             case "XDH", "X25519", "X448" -> Ckk.CKK_EC_MONTGOMERY;
+            case "ML-KEM", "ML-KEM-512", "ML-KEM-768", "ML-KEM-1024" -> Ckk.CKK_ML_KEM;
+            case "ML-DSA", "ML-DSA-44", "ML-DSA-65", "ML-DSA-87" -> Ckk.CKK_ML_DSA;
+            case "SLH-DSA" -> Ckk.CKK_SLH_DSA;
             default -> throw new NoSuchAlgorithmException("the token has no private keys of the type " + algorithm);
         };
     }

@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import claviger.cryptoki.CkpParameterSet;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -10,13 +11,17 @@ import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Public keys outside the token: those of the JDK, made by any provider but ours. */
+/**
+ * Public keys outside the token: those of the JDK, made by any provider but ours; of post-quantum ones, for which a JVM
+ * may have no provider, also {@link EncodedPublicKey}.
+ */
 final class PublicKeys {
     private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
         PKCSObjectIdentifiers.rsaEncryption, "RSA",
@@ -35,6 +40,10 @@ final class PublicKeys {
         try {
             return factory(ALGORITHMS.getOrDefault(oid, oid.getId())).generatePublic(new X509EncodedKeySpec(info));
         } catch (NoSuchAlgorithmException | InvalidKeySpecException e) {
+            Optional<CkpParameterSet> set = ParameterSets.of(oid);
+            if (set.isPresent()) {
+                return new EncodedPublicKey(ParameterSets.family(set.get().keyType()), info);
+            }
             throw new ProviderException("no provider of this JVM can make the public key " + oid, e);
         }
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * to other providers, which is how the JCA chooses one by the key.
  */
 final class RowService extends Provider.Service {
-    private static final Set<String> CHOSEN_BY_KEY = Set.of("Signature", "Cipher", "Mac", "KeyAgreement");
+    private static final Set<String> CHOSEN_BY_KEY = Set.of("Signature", "Cipher", "Mac", "KeyAgreement", "KEM");
 
     private final ServiceRow row;
     private final Token token;

@@ -30,6 +30,9 @@ import static claviger.cryptoki.Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EC_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_GENERIC_SECRET_KEY_GEN;
+import static claviger.cryptoki.Ckm.CKM_ML_DSA;
+import static claviger.cryptoki.Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_OAEP;
@@ -64,6 +67,8 @@ import static claviger.cryptoki.Ckm.CKM_SHA512_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA_1;
 import static claviger.cryptoki.Ckm.CKM_SHA_1_HMAC;
+import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
+import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
 import static claviger.provider.ServiceRow.oid;
 import static claviger.provider.ServiceRow.row;
 
@@ -71,6 +76,7 @@ import claviger.config.Configuration;
 import claviger.config.Option;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +107,8 @@ final class Services {
         macs(rows);
         pairs(rows);
         keyAgreements(rows);
+        postQuantum(rows);
+        rows.addAll(Kems.rows());
         if (configuration.is(Option.MESSAGE_DIGEST)) {
             digests(rows);
         }
@@ -268,6 +276,32 @@ final class Services {
         rows.add(row("KeyPairGenerator", name, mechanism,
             (token, provider) -> new TokenPairGenerator(token, provider, kind), aliases));
         rows.add(row("KeyFactory", name, mechanism, (token, provider) -> new TokenKeyFactory(token, name), aliases));
+    }
+
+    private static void postQuantum(List<ServiceRow> rows) {
+        pair(rows, "ML-KEM", CKM_ML_KEM_KEY_PAIR_GEN, PairKind.ML_KEM);
+        pair(rows, "ML-DSA", CKM_ML_DSA_KEY_PAIR_GEN, PairKind.ML_DSA);
+        pair(rows, "SLH-DSA", CKM_SLH_DSA_KEY_PAIR_GEN, PairKind.SLH_DSA);
+        rows.add(signature("ML-DSA", SignatureScheme.postQuantum(Ckk.CKK_ML_DSA, CKM_ML_DSA)));
+        rows.add(signature("SLH-DSA", SignatureScheme.postQuantum(Ckk.CKK_SLH_DSA, CKM_SLH_DSA)));
+        for (PairKind kind : List.of(PairKind.ML_KEM, PairKind.ML_DSA, PairKind.SLH_DSA)) {
+            for (CkpParameterSet set : ParameterSets.of(kind.type())) {
+                parameterSet(rows, kind, set);
+            }
+        }
+    }
+
+    private static void parameterSet(List<ServiceRow> rows, PairKind kind, CkpParameterSet set) {
+        String name = ParameterSets.name(set);
+        String[] aliases = oid(ParameterSets.oid(set).getId());
+        rows.add(row("KeyPairGenerator", name, kind.mechanism(), (token, provider) ->
+            new TokenPairGenerator(token, provider, kind, ParameterSets.material(set)), aliases));
+        rows.add(row("KeyFactory", name, kind.mechanism(), (token, provider) -> new TokenKeyFactory(token, name),
+            aliases));
+        if (kind != PairKind.ML_KEM) {
+            rows.add(signature(name, SignatureScheme.postQuantum(kind.type(),
+                kind == PairKind.ML_DSA ? CKM_ML_DSA : CKM_SLH_DSA), aliases));
+        }
     }
 
     private static void keyAgreements(List<ServiceRow> rows) {

@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
@@ -9,6 +10,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import org.bouncycastle.jcajce.spec.ContextParameterSpec;
 
 /**
  * What makes one Signature algorithm differ from another.
@@ -38,6 +40,16 @@ record SignatureScheme(Ckk keyType, Ckm mechanism, Hashes hash, boolean multiPar
         return new SignatureScheme(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EDDSA, null, true, false);
     }
 
+    /** ML-DSA, which takes parts, or SLH-DSA, which takes the whole. */
+    static SignatureScheme postQuantum(Ckk type, Ckm mechanism) {
+        return new SignatureScheme(type, mechanism, null, mechanism == Ckm.CKM_ML_DSA, false);
+    }
+
+    /** Whether the token takes data of any length, but not in parts. */
+    boolean takesTheWhole() {
+        return mechanism == Ckm.CKM_SLH_DSA;
+    }
+
     boolean isPss() {
         return mechanism == Ckm.CKM_RSA_PKCS_PSS;
     }
@@ -57,6 +69,10 @@ record SignatureScheme(Ckk keyType, Ckm mechanism, Hashes hash, boolean multiPar
         } else if (mechanism == Ckm.CKM_EDDSA && spec instanceof EdDSAParameterSpec eddsa) {
             return new Mechanism(mechanism,
                 new Parameters.Eddsa(eddsa.isPrehash(), eddsa.getContext().orElseGet(() -> new byte[0])));
+        }
+        if (ParameterSets.has(keyType) && spec instanceof ContextParameterSpec context) {
+            return new Mechanism(mechanism,
+                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, context.getContext()));
         }
         throw new InvalidAlgorithmParameterException("this algorithm has no parameters of the kind "
             + spec.getClass().getSimpleName());

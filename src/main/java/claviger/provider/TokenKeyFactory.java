@@ -8,6 +8,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * {@code translateKey} brings a private key into the token as a session object; {@code getKeySpec} tells about keys of the
@@ -27,7 +29,21 @@ final class TokenKeyFactory extends KeyFactorySpi {
         try {
             return PublicKeys.factory(algorithm).generatePublic(spec);
         } catch (NoSuchAlgorithmException e) {
+            if (spec instanceof X509EncodedKeySpec encoded && isPostQuantum(encoded.getEncoded())) {
+                return PublicKeys.of(encoded.getEncoded());
+            }
             throw new InvalidKeySpecException(e.getMessage(), e);
+        }
+    }
+
+    /** Whether the encoding is that of a key of this factory for which the JVM may have no other factory. */
+    private boolean isPostQuantum(byte[] info) {
+        try {
+            return ParameterSets.of(SubjectPublicKeyInfo.getInstance(info).getAlgorithm().getAlgorithm())
+                .filter(set -> algorithm.equals(ParameterSets.name(set))
+                    || algorithm.equals(ParameterSets.family(set.keyType()))).isPresent();
+        } catch (IllegalArgumentException notAKey) {
+            return false;
         }
     }
 
@@ -54,6 +70,9 @@ final class TokenKeyFactory extends KeyFactorySpi {
             try {
                 return PublicKeys.factory(algorithm).translateKey(key);
             } catch (NoSuchAlgorithmException e) {
+                if ("X.509".equals(key.getFormat()) && isPostQuantum(key.getEncoded())) {
+                    return PublicKeys.of(key.getEncoded());
+                }
                 throw new InvalidKeyException(e.getMessage(), e);
             }
         }

@@ -29,10 +29,18 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
     private final Token token;
     private final ClavigerProvider provider;
     private final PairKind kind;
+    private final Template fixed;
     private Template material;
     private Template asked = Template.EMPTY;
 
     TokenPairGenerator(Token token, ClavigerProvider provider, PairKind kind) {
+        this(token, provider, kind, null);
+    }
+
+    /** @param fixed what its name says and no parameter may change, or null */
+    TokenPairGenerator(Token token, ClavigerProvider provider, PairKind kind, Template fixed) {
+        this.fixed = fixed;
+        this.material = fixed;
         this.token = token;
         this.provider = provider;
         this.kind = kind;
@@ -54,6 +62,8 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
             take(given(spec), Template.EMPTY);
         } else if (wanted.what().isPresent()) {
             take(given(wanted.what().get()), wanted.attributes());
+        } else if (fixed != null && wanted.bits().isEmpty()) {
+            take(fixed, wanted.attributes());
         } else {
             take(sized(wanted.bits().orElse(kind.standardBits())), wanted.attributes());
         }
@@ -61,14 +71,21 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
 
     private Template sized(int bits) throws InvalidAlgorithmParameterException {
         refuseRsaSize(bits);
-        return kind.material(bits);
+        return asNamed(kind.material(bits));
     }
 
     private Template given(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
         if (spec instanceof RSAKeyGenParameterSpec rsa) {
             refuseRsaSize(rsa.getKeysize());
         }
-        return kind.material(spec);
+        return asNamed(kind.material(spec));
+    }
+
+    private Template asNamed(Template wanted) throws InvalidAlgorithmParameterException {
+        if (fixed != null && !wanted.matches(fixed)) {
+            throw new InvalidAlgorithmParameterException("the name of this generator says another parameter set");
+        }
+        return wanted;
     }
 
     /** At initialize, when the JCA can still choose another provider. */
@@ -117,7 +134,7 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
     }
 
     private void placeholder(TokenPrivateKey made) {
-        if (kind.type() == Ckk.CKK_EC_MONTGOMERY) {
+        if (kind.type() == Ckk.CKK_EC_MONTGOMERY || kind.type() == Ckk.CKK_ML_KEM) {
             return;
         }
         try {

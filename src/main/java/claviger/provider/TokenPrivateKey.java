@@ -2,6 +2,7 @@ package claviger.provider;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.ObjectHandle;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -61,6 +62,10 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
             return new Ed(origin, ed);
         } else if (half instanceof XECPublicKey x) {
             return new Xec(origin, x);
+        }
+        Optional<CkpParameterSet> set = ParameterSets.of(half);
+        if (set.isPresent()) {
+            return new PostQuantum(origin, half, set.get());
         }
         throw new IllegalArgumentException("no private key class for " + half.getAlgorithm());
     }
@@ -159,6 +164,22 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
 
         @Override public NamedParameterSpec getParams() {
             return half.getParams();
+        }
+    }
+
+    /** ML-KEM, ML-DSA and SLH-DSA, for which the JDK has no interfaces. */
+    static final class PostQuantum extends TokenPrivateKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient CkpParameterSet set;
+
+        private PostQuantum(Origin origin, PublicKey half, CkpParameterSet set) {
+            super(origin, half);
+            this.set = set;
+        }
+
+        @Override public NamedParameterSpec getParams() {
+            return new NamedParameterSpec(ParameterSets.name(set));
         }
     }
 

@@ -1,6 +1,7 @@
 package claviger.provider;
 
 import claviger.cryptoki.Ckk;
+import claviger.cryptoki.CkpParameterSet;
 import claviger.cryptoki.Mechanism;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -17,12 +18,16 @@ import java.security.interfaces.EdECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
 
 /**
  * Signatures with private keys of the token; verification in the token with any public key, for those who ask this
  * provider by name. Short data is one C_SignInit and one C_Sign. PSS parameters may come before or after init.
  */
 final class TokenSignature extends SignatureSpi {
+    /** What the token takes in one piece. */
+    private static final int MOST_WHOLE = 64 << 20;
+
     private final Token token;
     private final SignatureScheme scheme;
     private final String name;
@@ -62,6 +67,7 @@ final class TokenSignature extends SignatureSpi {
             throw new InvalidKeyException(name + " needs a key of the type " + scheme.keyType() + ", not " + own.type());
         }
         PublicKey half = own instanceof TokenPrivateKey pair ? pair.publicKey() : ((TokenPublicKey) own).original();
+        requireNamedSet(half);
         if (half instanceof EdECKey edwards && !name.equals("EdDSA") && !name.equals(edwards.getParams().getName())) {
             throw new InvalidKeyException(name + " needs a key on its own curve, not " + edwards.getParams().getName());
         }
@@ -75,6 +81,14 @@ final class TokenSignature extends SignatureSpi {
             Refusal.atInit(name, () -> begin(own, running));
         }
         key = own;
+    }
+
+    /** A name like ML-DSA-65 takes keys of that set only. */
+    private void requireNamedSet(PublicKey half) throws InvalidKeyException {
+        Optional<CkpParameterSet> wanted = ParameterSets.named(name);
+        if (wanted.isPresent() && !wanted.equals(ParameterSets.of(half))) {
+            throw new InvalidKeyException(name + " does not take this key of another parameter set");
+        }
     }
 
     private Void begin(TokenKey own, Running running) {
@@ -112,13 +126,13 @@ final class TokenSignature extends SignatureSpi {
         if (key == null) {
             throw new SignatureException(name + " is not initialized");
         }
-        if (!input.overflowsWith(length)) {
+        if (!input.overflowsWith(length) || scheme.takesTheWhole() && length <= MOST_WHOLE - input.length()) {
             input.add(bytes, offset, length);
             return;
         }
         if (!scheme.multiPart()) {
             reset();
-            throw new SignatureException(name + " takes a ready hash, not so much data");
+            throw new SignatureException(name + " takes its data in one piece, and not so much");
         }
         ensureBegun();
         inParts = true;

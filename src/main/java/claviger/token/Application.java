@@ -465,6 +465,18 @@ final class Application implements Cryptoki {
             KeyFunctions.deriveKey(ours, mechanism, baseKey, template)));
     }
 
+    @Override public Optional<ObjectHandle> encapsulateKey(SessionHandle session, Mechanism mechanism,
+            ObjectHandle publicKey, Template template, Output ciphertext) {
+        return call(session, ours -> Encapsulations.encapsulateKey(ours, mechanism, publicKey, template, ciphertext)
+            .map(ours.attachment()::handle));
+    }
+
+    @Override public ObjectHandle decapsulateKey(SessionHandle session, Mechanism mechanism, ObjectHandle privateKey,
+            Template template, byte[] ciphertext) {
+        return call(session, ours -> ours.attachment().handle(
+            Encapsulations.decapsulateKey(ours, mechanism, privateKey, template, ciphertext)));
+    }
+
     // 5.19 Random numbers, 5.20 parallel functions
 
     @Override public void seedRandom(SessionHandle session, byte[] seed) {

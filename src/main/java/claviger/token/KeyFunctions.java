@@ -85,7 +85,7 @@ final class KeyFunctions {
         return object;
     }
 
-    private static List<StorageObject> insert(Session session, List<Template> complete) {
+    static List<StorageObject> insert(Session session, List<Template> complete) {
         List<Edit> edits = complete.stream().<Edit>map(all -> new Edit.Insert(ObjectFunctions.named(all))).toList();
         boolean done = false;
         try {
@@ -209,7 +209,7 @@ final class KeyFunctions {
         return insert(session, List.of(complete)).get(0);
     }
 
-    private static void requireMechanism(Mechanism mechanism) {
+    static void requireMechanism(Mechanism mechanism) {
         if (mechanism == null) {
             throw CKR_ARGUMENTS_BAD.because("null mechanism");
         }

@@ -2,8 +2,10 @@ package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
+import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_DERIVE;
+import static claviger.cryptoki.Cka.CKA_ENCAPSULATE;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_SIGN_RECOVER;
@@ -30,7 +32,7 @@ import claviger.mechanism.Mechanisms;
 import java.util.Optional;
 
 /**
- * What a key can be asked to do, which attribute has to permit it, and how each refusal is called (O10, W1, W3). The
+ * What a key can be asked to do, which attribute has to permit it, and how each refusal is called (O10, W1, W3, W6). The
  * one place where the use of a key is admitted.
  */
 enum KeyUse {
@@ -44,7 +46,9 @@ enum KeyUse {
     VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER, CKA_VERIFY_RECOVER),
     DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
     WRAP(Use.CKF_WRAP, CKA_WRAP, CKR_WRAPPING_KEY_HANDLE_INVALID),
-    UNWRAP(Use.CKF_UNWRAP, CKA_UNWRAP, CKR_UNWRAPPING_KEY_HANDLE_INVALID);
+    UNWRAP(Use.CKF_UNWRAP, CKA_UNWRAP, CKR_UNWRAPPING_KEY_HANDLE_INVALID),
+    ENCAPSULATE(Use.CKF_ENCAPSULATE, CKA_ENCAPSULATE),
+    DECAPSULATE(Use.CKF_DECAPSULATE, CKA_DECAPSULATE, CKR_UNWRAPPING_KEY_HANDLE_INVALID);
 
     private final Use use;
     private final Cka<Boolean> permission;

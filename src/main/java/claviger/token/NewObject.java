@@ -35,8 +35,8 @@ import java.util.Set;
 
 /**
  * An object that is about to be made: its template has been checked, its key material may still be missing. One of
- * {@link #created}, {@link #generated}, {@link #unwrapped} and {@link #derived}, the one of its origin, gives all
- * attributes of the object except CKA_UNIQUE_ID. Immutable. Sections 4.1, 5.7 and 5.18 of PKCS#11 3.2.
+ * {@link #created}, {@link #generated}, {@link #unwrapped}, {@link #encapsulated} and {@link #derived}, the one of its
+ * origin, gives all attributes of the object except CKA_UNIQUE_ID. Immutable. Sections 4.1, 5.7 and 5.18 of PKCS#11 3.2.
  */
 final class NewObject {
     private final Origin origin;
@@ -142,6 +142,12 @@ final class NewObject {
     /** The key that was in a wrapped blob. It has no history (C5). */
     Template unwrapped(MaterialCheck check, Template material) {
         requireOrigin(Origin.UNWRAP);
+        return assembled(check, material, false, Template.EMPTY);
+    }
+
+    /** The key that was encapsulated or decapsulated. It has no history (C5). */
+    Template encapsulated(MaterialCheck check, Template material) {
+        requireOrigin(Origin.ENCAPSULATE);
         return assembled(check, material, false, Template.EMPTY);
     }
 

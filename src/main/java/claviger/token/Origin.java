@@ -18,7 +18,9 @@ enum Origin {
     /** C_UnwrapKey. */
     UNWRAP(Set.of(N5_REQUIRED_IN_UNWRAP), Set.of(N6_FORBIDDEN_IN_UNWRAP)),
     /** C_DeriveKey: what a generation computes itself, a derivation computes too. */
-    DERIVE(Set.of(), Set.of(N4_FORBIDDEN_IN_GENERATE));
+    DERIVE(Set.of(), Set.of(N4_FORBIDDEN_IN_GENERATE)),
+    /** C_EncapsulateKey and C_DecapsulateKey: as C_UnwrapKey, but the type of a secret may stay unsaid. */
+    ENCAPSULATE(Set.of(), Set.of(N6_FORBIDDEN_IN_UNWRAP));
 
     private final Set<Footnote> required;
     private final Set<Footnote> forbidden;

@@ -99,10 +99,10 @@ final class SafePolicy implements PolicyRules {
                 }
                 yield uses.kept();
             }
-            case DERIVE -> {
+            case DERIVE, ENCAPSULATE -> {
                 if (object.is(CKA_WRAP)) {
                     throw CKR_TEMPLATE_INCONSISTENT.because(
-                        "a key that can be derived again, for other uses or outside, does not wrap (Z3, Z5)");
+                        "a key that somebody can derive again, or has sent, does not wrap (Z3, Z5)");
                 }
                 yield uses.kept();
             }

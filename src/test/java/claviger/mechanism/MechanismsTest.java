@@ -3,6 +3,7 @@ package claviger.mechanism;
 import static claviger.cryptoki.Cka.CKA_EC_POINT;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
+import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
@@ -45,6 +46,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Ckr;
@@ -130,6 +132,12 @@ class MechanismsTest {
                 assertEquals(joins ? 64 : 32, derived.length);
                 assertFalse(Arrays.equals(DATA, derived));
             }
+            case CKF_ENCAPSULATE, CKF_DECAPSULATE -> {
+                Encapsulated made = algorithm.encapsulate(key(row, true), parameters, -1);
+                assertTrue(made.ciphertext().length <= algorithm.ciphertextLength(key(row, true)));
+                assertArrayEquals(made.secret(),
+                    algorithm.decapsulate(key(row, false), parameters, made.ciphertext(), -1));
+            }
             default -> throw new AssertionError(use + " is listed and never computed");
         }
     }
@@ -179,6 +187,9 @@ class MechanismsTest {
             case CKK_EC -> CKM_EC_KEY_PAIR_GEN;
             case CKK_EC_EDWARDS -> Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
             case CKK_EC_MONTGOMERY -> Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
+            case CKK_ML_KEM -> Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
+            case CKK_ML_DSA -> Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
+            case CKK_SLH_DSA -> Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
             default -> null;
         };
         if (generator == null) {
@@ -194,6 +205,7 @@ class MechanismsTest {
             case CKK_EC -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.P_256.params());
             case CKK_EC_EDWARDS -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.ED25519.params());
             case CKK_EC_MONTGOMERY -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.X25519.params());
+            case CKK_ML_KEM, CKK_ML_DSA, CKK_SLH_DSA -> Template.EMPTY.with(CKA_PARAMETER_SET, 3L);
             default -> Template.EMPTY.with(CKA_VALUE_LEN, 32L);
         };
     }
@@ -229,6 +241,8 @@ class MechanismsTest {
             case CKM_SHA3_512_RSA_PKCS_PSS -> new Parameters.Pss(Ckm.CKM_SHA3_512, Ckg.CKG_MGF1_SHA3_512, 64);
             case CKM_ECDH1_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
+            case CKM_HASH_ML_DSA ->
+                new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
             default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
         };
     }
@@ -258,6 +272,7 @@ class MechanismsTest {
         for (MechanismRow row : Mechanisms.all()) {
             assertEquals(row.uses().contains(CKF_DECRYPT), row.uses().contains(CKF_ENCRYPT), row.type().name());
             assertEquals(row.uses().contains(CKF_UNWRAP), row.uses().contains(CKF_WRAP), row.type().name());
+            assertEquals(row.uses().contains(Use.CKF_ENCAPSULATE), row.uses().contains(Use.CKF_DECAPSULATE));
             assertTrue(row.uses().contains(CKF_VERIFY) || !row.uses().contains(CKF_SIGN), row.type().name());
         }
     }

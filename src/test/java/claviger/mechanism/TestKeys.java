@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_EC_POINT;
 import static claviger.cryptoki.Cka.CKA_MODULUS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
+import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckk.CKK_EC;
@@ -55,12 +56,19 @@ final class TestKeys {
             case CKM_EC_KEY_PAIR_GEN -> curve(wanted, Curve.P_256);
             case CKM_EC_EDWARDS_KEY_PAIR_GEN -> curve(wanted, Curve.ED25519);
             case CKM_EC_MONTGOMERY_KEY_PAIR_GEN -> curve(wanted, Curve.X25519);
+            case CKM_ML_KEM_KEY_PAIR_GEN -> set(wanted, ParameterSet.ML_KEM_768);
+            case CKM_ML_DSA_KEY_PAIR_GEN -> set(wanted, ParameterSet.ML_DSA_44);
+            case CKM_SLH_DSA_KEY_PAIR_GEN -> set(wanted, ParameterSet.SLH_DSA_SHA2_128F);
             default -> throw new IllegalArgumentException(wanted.name());
         });
     }
 
     static Pair curve(Ckm generator, Curve curve) {
         return fresh(generator, curve.keyType(), Template.EMPTY.with(CKA_EC_PARAMS, curve.params()));
+    }
+
+    static Pair set(Ckm generator, ParameterSet set) {
+        return fresh(generator, set.keyType(), Template.EMPTY.with(CKA_PARAMETER_SET, set.code()));
     }
 
     static Pair fresh(Ckm generator, Ckk type, Template wanted) {
@@ -78,6 +86,11 @@ final class TestKeys {
             return key(CKO_PUBLIC_KEY, CKK_RSA, Template.EMPTY
                 .with(CKA_MODULUS, BigIntegers.asUnsignedByteArray(key.getModulus()))
                 .with(CKA_PUBLIC_EXPONENT, BigIntegers.asUnsignedByteArray(key.getPublicExponent())));
+        }
+        if (ParameterSet.of(algorithm).isPresent()) {
+            ParameterSet set = ParameterSet.of(algorithm).get();
+            return key(CKO_PUBLIC_KEY, set.keyType(), Template.EMPTY.with(CKA_PARAMETER_SET, set.code())
+                .with(CKA_VALUE, info.getPublicKeyData().getOctets()));
         }
         Ckk type = Curve.of(algorithm).map(Curve::keyType).orElse(CKK_EC);
         byte[] params = type == CKK_EC ? Der.encoded(info.getAlgorithm().getParameters()) : Der.encoded(algorithm);

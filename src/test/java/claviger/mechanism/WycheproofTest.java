@@ -1,6 +1,9 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
+import static claviger.cryptoki.Cka.CKA_SEED;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
@@ -10,6 +13,7 @@ import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckk.CKK_HKDF;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
+import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Ckr.CKR_PUBLIC_KEY_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
@@ -19,6 +23,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
+import claviger.cryptoki.HedgeType;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
@@ -67,6 +72,8 @@ class WycheproofTest {
         Map.entry("EcdsaVerify", group -> ecdsa(group, true)),
         Map.entry("EcdsaP1363Verify", group -> ecdsa(group, false)),
         Map.entry("EddsaVerify", WycheproofTest::eddsa),
+        Map.entry("MlDsaVerify", WycheproofTest::mlDsa),
+        Map.entry("MLKEMTest", WycheproofTest::mlKem),
         Map.entry("RsassaPkcs1Verify", group -> verify(group, "CKM_%s_RSA_PKCS", Parameters.NONE)),
         Map.entry("RsassaPkcs1Generate", WycheproofTest::rsaSign),
         Map.entry("HkdfTest", WycheproofTest::hkdf),
@@ -290,6 +297,32 @@ class WycheproofTest {
         KeyMaterial key = TestKeys.publicKey(group.hex("publicKeyDer"));
         return Optional.of(vector ->
             verified(Ckm.CKM_EDDSA, key, Parameters.NONE, vector.hex("msg"), vector.hex("sig")));
+    }
+
+    /** The key is imported for each vector: a refusal of the key is a verdict on it. */
+    private static Optional<Check> mlDsa(Group group) {
+        return set(group.algorithm()).map(set -> vector -> {
+            KeyMaterial key = TestKeys.key(CKO_PUBLIC_KEY, set.keyType(), Template.EMPTY
+                .with(CKA_PARAMETER_SET, set.code()).with(CKA_VALUE, group.hex("publicKey")));
+            return verified(Ckm.CKM_ML_DSA, key,
+                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, vector.hex("ctx")), vector.hex("msg"),
+                vector.hex("sig"));
+        });
+    }
+
+    private static Optional<Check> mlKem(Group group) {
+        return set(group.text("parameterSet")).map(set -> vector -> {
+            KeyMaterial key = TestKeys.key(CKO_PRIVATE_KEY, set.keyType(), Template.EMPTY
+                .with(CKA_PARAMETER_SET, set.code()).with(CKA_SEED, vector.hex("seed")));
+            byte[] info = key.get(CKA_PUBLIC_KEY_INFO);
+            byte[] ek = Arrays.copyOfRange(info, info.length - set.publicBytes(), info.length);
+            return (!vector.json().has("ek") || Arrays.equals(vector.hex("ek"), ek)) && Arrays.equals(vector.hex("K"),
+                Mechanisms.row(Ckm.CKM_ML_KEM).algorithm().decapsulate(key, Parameters.NONE, vector.hex("c"), -1));
+        });
+    }
+
+    private static Optional<ParameterSet> set(String name) {
+        return Stream.of(ParameterSet.values()).filter(set -> set.name().equals(name.replace('-', '_'))).findFirst();
     }
 
     private static Optional<Check> verify(Group group, String pattern, Parameters parameters) {

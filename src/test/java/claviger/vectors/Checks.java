@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Cipher;
+import javax.crypto.KEM;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -29,10 +31,12 @@ import javax.security.auth.DestroyFailedException;
 import javax.security.auth.Destroyable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jcajce.spec.ContextParameterSpec;
 
 /** The checks by the type of a group of vectors: the format decides, never the name of a file. */
 final class Checks {
@@ -66,6 +70,8 @@ final class Checks {
             Map.entry("EcdsaVerify", group -> ecdsa(group, "")),
             Map.entry("EcdsaP1363Verify", group -> ecdsa(group, "inP1363Format")),
             Map.entry("EddsaVerify", this::eddsa),
+            Map.entry("MlDsaVerify", this::mlDsa),
+            Map.entry("MLKEMTest", this::mlKem),
             Map.entry("RsassaPkcs1Verify", this::rsaVerify),
             Map.entry("RsassaPkcs1Generate", this::rsaSign),
             Map.entry("RsassaPssVerify", this::pss),
@@ -97,7 +103,7 @@ final class Checks {
         return vector -> {
             AlgorithmParameterSpec spec = chacha ? new IvParameterSpec(vector.hex("iv"))
                 : new GCMParameterSpec(group.number("tagSize"), vector.hex("iv"));
-            byte[] whole = joined(vector.hex("ct"), vector.hex("tag"));
+            byte[] whole = org.bouncycastle.util.Arrays.concatenate(vector.hex("ct"), vector.hex("tag"));
             return roundTrip(name, chacha ? "ChaCha20" : "AES", spec, vector, whole);
         };
     }
@@ -246,6 +252,39 @@ final class Checks {
         return hash.startsWith("SHA3-") ? hash : hash.replace("-", "");
     }
 
+    private Check mlDsa(Group group) {
+        if (!Set.of("ML-DSA-44", "ML-DSA-65", "ML-DSA-87").contains(group.algorithm())) {
+            return noServiceFor(group.algorithm());
+        }
+        return vector -> {
+            Check check = verify(group, group.algorithm(), group.algorithm(),
+                vector.json().has("ctx") ? new ContextParameterSpec(vector.hex("ctx")) : null);
+            return check.accepts(vector);
+        };
+    }
+
+    private static final Map<String, ASN1ObjectIdentifier> KEMS = Map.of(
+        "ML-KEM-512", NISTObjectIdentifiers.id_alg_ml_kem_512,
+        "ML-KEM-768", NISTObjectIdentifiers.id_alg_ml_kem_768,
+        "ML-KEM-1024", NISTObjectIdentifiers.id_alg_ml_kem_1024);
+
+    private Check mlKem(Group group) {
+        String name = group.text("parameterSet");
+        if (!KEMS.containsKey(name) || plain.provider().getService("KEM", name) == null) {
+            return noServiceFor(name);
+        }
+        return vector -> {
+            PrivateKey key = (PrivateKey) KeyFactory.getInstance(name, plain.provider())
+                .translateKey(new SeedKey(KEMS.get(name), vector.hex("seed")));
+            try {
+                return Arrays.equals(vector.hex("K"), KEM.getInstance(name, plain.provider()).newDecapsulator(key)
+                    .decapsulate(vector.hex("c")).getEncoded());
+            } finally {
+                destroy(key);
+            }
+        };
+    }
+
     private Check rsaVerify(Group group) {
         return rsa(group, SIGNED_HASHES,
             () -> verify(group, "RSA", inSignatures(group.text("sha")) + "withRSA", null));
@@ -347,12 +386,6 @@ final class Checks {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     private static void destroy(Key key) {
