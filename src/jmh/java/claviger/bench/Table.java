@@ -1,0 +1,180 @@
+package claviger.bench;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * The main program: prints the table of speeds. Forks of the engines take turns, so that a change of the machine's load
+ * meets all of them; a ratio is taken within a round, and the median of the rounds is printed.
+ *
+ * <pre>{@code Table [rounds [operation,... [engine,...]]]}</pre>
+ * Without a list of operations the KeyStore, sessions and the first signature are measured too.
+ */
+public final class Table {
+    private static final List<String> OPERATIONS =
+        List.of("rsa2048Sign", "p256Sign", "p256Verify", "gcm16k", "gcm64", "hmac64");
+    private static final List<String> JAVA_17 = List.of();
+    private static final List<String> LATER_JAVA = List.of("--enable-native-access=ALL-UNNAMED");
+    private static final List<String> SUN_PKCS11 = List.of("--add-modules", "jdk.crypto.cryptoki");
+
+    private final int rounds;
+    private final Path folder;
+
+    private Table(int rounds, Path folder) {
+        this.rounds = rounds;
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+        List<String> operations = args.length > 1 ? List.of(args[1].split(",")) : OPERATIONS;
+        List<Engine> engines = args.length > 2 ? Stream.of(args[2].split(",")).map(Engine::valueOf).toList()
+            : Stream.of(Engine.values()).filter(engine -> engine != Engine.SOFTHSM || SoftHsm.isInstalled()).toList();
+        Path folder = Files.createTempDirectory("claviger-bench");
+        try {
+            Table table = new Table(rounds, folder);
+            table.operations(operations, engines);
+            if (args.length < 2) {
+                table.rest();
+            }
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private void operations(List<String> operations, List<Engine> engines) throws RunnerException {
+        System.out.printf("%n%-12s %s   ratios of Claviger on SQLite to: JDK, BC, better Java, best raw, SoftHSM%n",
+            "per second", engines.stream().map(engine -> "%16s".formatted(engine)).collect(joining()));
+        for (String operation : operations) {
+            List<Map<Engine, Double>> measured = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                Map<Engine, Double> scores = new EnumMap<>(Engine.class);
+                for (Engine engine : engines) {
+                    scores.put(engine, fork("Operations." + operation, engine));
+                }
+                measured.add(scores);
+            }
+            System.out.printf("%-12s %s   %s%n", operation, engines.stream()
+                .map(engine -> "%,16.0f".formatted(median(measured.stream().map(scores -> scores.get(engine)))))
+                .collect(joining()), ratios(measured));
+        }
+    }
+
+    private static String ratios(List<Map<Engine, Double>> measured) {
+        Map<String, List<Engine>> peers = new LinkedHashMap<>();
+        peers.put("JDK", List.of(Engine.JDK));
+        peers.put("BC", List.of(Engine.BC));
+        peers.put("Java", List.of(Engine.JDK, Engine.BC));
+        peers.put("raw", List.of(Engine.JDK, Engine.BC, Engine.CORRETTO));
+        peers.put("SoftHSM", List.of(Engine.SOFTHSM));
+        Engine ours = measured.get(0).containsKey(Engine.CLAVIGER_SQLITE) ? Engine.CLAVIGER_SQLITE
+            : Engine.CLAVIGER_MEMORY;
+        return peers.values().stream().map(peer -> {
+            if (!measured.get(0).keySet().containsAll(peer) || !measured.get(0).containsKey(ours)) {
+                return "     -";
+            }
+            return "%6.2f".formatted(median(measured.stream().map(scores -> scores.get(ours)
+                / peer.stream().mapToDouble(scores::get).max().orElseThrow())));
+        }).collect(joining(" "));
+    }
+
+    private double fork(String benchmark, Engine engine) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder().include("^claviger.bench." + benchmark + "$").forks(1)
+            .warmupIterations(2).warmupTime(TimeValue.seconds(1))
+            .measurementIterations(3).measurementTime(TimeValue.milliseconds(700))
+            .verbosity(VerboseMode.SILENT).shouldFailOnError(true).jvmArgs(jvmArgs().toArray(String[]::new));
+        if (engine != null) {
+            options.param("engine", engine.name());
+        }
+        return new Runner(options.build()).run().stream().mapToDouble(Table::score).findFirst().orElseThrow();
+    }
+
+    private static double score(RunResult result) {
+        return result.getPrimaryResult().getScore();
+    }
+
+    private List<String> jvmArgs() {
+        List<String> args = new ArrayList<>(List.of("-Xmx1g", "-D" + Workplace.PROPERTY + "=" + folder));
+        args.addAll(Runtime.version().feature() < 22 ? JAVA_17 : LATER_JAVA);
+        args.addAll(SUN_PKCS11);
+        return args;
+    }
+
+    private void rest() throws Exception {
+        List<Double> sessions = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            sessions.add(fork("OpenClose.openClose", null));
+        }
+        System.out.printf("%nC_OpenSession and C_CloseSession: %,.0f per second%n", median(sessions.stream()));
+        for (int entries : new int[] {1_000, 100_000}) {
+            double[] found = main(LargeStore.class, Integer.toString(entries));
+            System.out.printf("KeyStore of %,d entries: load %.0f µs, getKey %.1f µs, setKeyEntry %.0f µs; "
+                + "find by CKA_ID %.1f µs (99th percentile)%n", entries, found[0], found[1], found[2], found[3]);
+        }
+        first();
+    }
+
+    private void first() throws Exception {
+        String store = "sqlite:" + folder.resolve("first.db");
+        main(FirstSignature.class, store, "make");
+        List<double[]> runs = new ArrayList<>();
+        for (int round = 0; round < Math.max(3, rounds); round++) {
+            runs.add(main(FirstSignature.class, store));
+        }
+        double[] medians = new double[4];
+        for (int i = 0; i < medians.length; i++) {
+            int column = i;
+            medians[i] = median(runs.stream().map(run -> run[column]));
+        }
+        System.out.printf("First signature in a fresh JVM: provider %.0f ms, KeyStore.load with the PIN (Argon2id at the "
+            + "default cost) %.0f ms, of it Argon2id %.0f ms, getKey and P-256 signature %.0f ms%n",
+            medians[0], medians[1], medians[3], medians[2]);
+    }
+
+    /** Runs a main program in a JVM of its own. @return the numbers that it prints */
+    private double[] main(Class<?> program, String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmArgs());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String printed = new String(process.getInputStream().readAllBytes()).trim();
+        if (process.waitFor() != 0) {
+            throw new IOException(program.getSimpleName() + " failed: " + printed);
+        }
+        return printed.isEmpty() ? new double[0]
+            : Arrays.stream(printed.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    }
+
+    private static double median(Stream<Double> values) {
+        List<Double> sorted = values.sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
