@@ -48,7 +48,9 @@ class HeaderTest {
 
     @TestFactory
     Stream<DynamicTest> ourNumbersAreThoseOfTheHeader() {
-        assumeTrue(Files.exists(Header.INSTALLED), Header.INSTALLED + " is missing: install libp11-kit-dev");
+        boolean mayBeMissing = System.getenv("CI") == null;
+        assumeTrue(!mayBeMissing || Files.exists(Header.INSTALLED),
+            Header.INSTALLED + " is missing: install libp11-kit-dev");
         Map<String, Long> header = new Header(Header.INSTALLED).numbers();
         header.keySet().removeAll(SLIPS_OF_THE_HEADER);
         return tables().entrySet().stream().map(table -> DynamicTest.dynamicTest(table.getKey(), () -> {
