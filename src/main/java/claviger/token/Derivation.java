@@ -60,7 +60,9 @@ record Derivation(Session session, Mechanism mechanism, Template given) {
             row.algorithm().handsDownSecrecy() ? implied.with(handedDown(bases)) : implied);
         Template history = Stream.of(CKA_ALWAYS_SENSITIVE, CKA_NEVER_EXTRACTABLE).reduce(Template.EMPTY,
             (all, flag) -> all.with(flag, bases.stream().allMatch(base -> base.is(flag))), Template::with);
-        return object.derived(KeyTypes::completed, history, Template.EMPTY.with(CKA_VALUE, arithmetic.apply(length)));
+        long cut = !row.algorithm().handsDownSecrecy() ? 0
+            : bases.stream().mapToLong(base -> base.get(CKA_VALUE_LEN, 0L)).max().orElse(0);
+        return object.derived(KeyTypes::completed, history, cut, Template.EMPTY.with(CKA_VALUE, arithmetic.apply(length)));
     }
 
     /** What the templates of the base keys add (W4). */

@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
+import static claviger.cryptoki.Ckm.CKM_PKCS5_PBKD2;
 import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
@@ -75,7 +76,8 @@ final class KeyFunctions {
         if (!row.keyTypes().contains(keyType)) {
             throw CKR_TEMPLATE_INCONSISTENT.because("%s does not make keys of type %s", row.type(), keyType);
         }
-        return admitted(session, Origin.GENERATE, given, implied.with(CKA_KEY_TYPE, keyType));
+        Origin origin = row.type() == CKM_PKCS5_PBKD2 ? Origin.FROM_PASSWORD : Origin.GENERATE;
+        return admitted(session, origin, given, implied.with(CKA_KEY_TYPE, keyType));
     }
 
     static NewObject admitted(Session session, Origin origin, Template given, Template implied) {
@@ -161,6 +163,7 @@ final class KeyFunctions {
                 && mechanism.type() != CKM_RSA_AES_KEY_WRAP) {   // W2
             throw CKR_KEY_NOT_WRAPPABLE.because("a public key does not wrap a private key with this mechanism");
         }
+        ObjectFunctions.policy(session).requireReimportable(target.attributes());
         return target;
     }
 

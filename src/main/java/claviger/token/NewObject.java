@@ -90,12 +90,13 @@ final class NewObject {
      * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if the policy refuses it
      */
     NewObject under(PolicyRules rules, boolean so) {
-        return new NewObject(origin, schema, template.with(rules.settled(origin, withDefaults, so)), rules);
+        return new NewObject(origin, schema, template.with(rules.settled(origin, template, withDefaults, so)), rules);
     }
 
     /** The same as one half of a pair. @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT likewise */
     NewObject besides(NewObject other) {
-        return new NewObject(origin, schema, template.with(policy.paired(withDefaults, other.withDefaults)), policy);
+        return new NewObject(origin, schema,
+            template.with(policy.paired(template, withDefaults, other.template, other.withDefaults)), policy);
     }
 
     boolean isToken() {
@@ -132,7 +133,9 @@ final class NewObject {
 
     /** The key that a mechanism has made of this material (K1). */
     Template generated(MaterialCheck check, Template material, Ckm mechanism) {
-        requireOrigin(Origin.GENERATE);
+        if (origin != Origin.FROM_PASSWORD) {
+            requireOrigin(Origin.GENERATE);
+        }
         return assembled(check, material, true, Template.EMPTY
             .with(CKA_KEY_GEN_MECHANISM, mechanism.code())
             .with(CKA_ALWAYS_SENSITIVE, withDefaults.is(CKA_SENSITIVE))
@@ -154,13 +157,16 @@ final class NewObject {
     /**
      * The object that a mechanism has derived from a base key, where the new key's CKA_SENSITIVE and CKA_EXTRACTABLE
      * are free whatever the base has: ECDH and its like (K2, family a).
+     *
+     * @param base the history of the key that it comes from
+     * @param cut  how many bytes of a base key the derivation hands down as they are, 0 if none
      */
-    Template derived(MaterialCheck check, Template base, Template material) {
+    Template derived(MaterialCheck check, Template base, long cut, Template material) {
         requireOrigin(Origin.DERIVE);
         Template key = assembled(check, material, false, Template.EMPTY
             .with(CKA_ALWAYS_SENSITIVE, base.is(CKA_ALWAYS_SENSITIVE) && withDefaults.is(CKA_SENSITIVE))
             .with(CKA_NEVER_EXTRACTABLE, base.is(CKA_NEVER_EXTRACTABLE) && !withDefaults.is(CKA_EXTRACTABLE)));
-        policy.requireDerivable(base, key);
+        policy.requireDerivable(cut, key);
         return key;
     }
 

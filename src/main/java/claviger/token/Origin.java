@@ -15,6 +15,8 @@ enum Origin {
     CREATE(Set.of(N1_REQUIRED_IN_CREATE), Set.of(N2_FORBIDDEN_IN_CREATE)),
     /** C_GenerateKey and C_GenerateKeyPair. */
     GENERATE(Set.of(N3_REQUIRED_IN_GENERATE), Set.of(N4_FORBIDDEN_IN_GENERATE)),
+    /** C_GenerateKey with CKM_PKCS5_PBKD2: whoever knows the password knows the key. */
+    FROM_PASSWORD(GENERATE),
     /** C_UnwrapKey. */
     UNWRAP(Set.of(N5_REQUIRED_IN_UNWRAP), Set.of(N6_FORBIDDEN_IN_UNWRAP)),
     /** C_DeriveKey: what a generation computes itself, a derivation computes too. */
@@ -24,6 +26,10 @@ enum Origin {
 
     private final Set<Footnote> required;
     private final Set<Footnote> forbidden;
+
+    Origin(Origin like) {
+        this(like.required, like.forbidden);
+    }
 
     Origin(Set<Footnote> required, Set<Footnote> forbidden) {
         this.required = required;

@@ -21,20 +21,25 @@ interface PolicyRules {
     /**
      * What a new object has besides, or instead of, what its template says.
      *
-     * @param object its template with all defaults, in which key material may be missing
+     * @param asked  its template without defaults
+     * @param object the same with all defaults, in which key material may be missing
      * @param so     whether the SO makes it
      * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if there must be no such key
      */
-    default Template settled(Origin origin, Template object, boolean so) {
+    default Template settled(Origin origin, Template asked, Template object, boolean so) {
         return Template.EMPTY;
     }
 
     /**
      * What one half of a new key pair has because of the other half.
      *
+     * @param asked      its template without defaults
+     * @param half       the same with all defaults
+     * @param otherAsked the other half's template without defaults
+     * @param other      the same with all defaults
      * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if there must be no such pair
      */
-    default Template paired(Template half, Template other) {
+    default Template paired(Template asked, Template half, Template otherAsked, Template other) {
         return Template.EMPTY;
     }
 
@@ -56,10 +61,18 @@ interface PolicyRules {
     }
 
     /**
-     * @param base    the attributes of the key that it comes from
+     * Asked before a key goes into a blob that does not say what it may be used for.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if a copy with other uses would betray something
+     */
+    default void requireReimportable(Template key) {
+    }
+
+    /**
+     * @param cut     how many bytes of a base key the derivation hands down as they are, 0 if none
      * @param derived all attributes of the new key
      * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if it must not be derived
      */
-    default void requireDerivable(Template base, Template derived) {
+    default void requireDerivable(long cut, Template derived) {
     }
 }

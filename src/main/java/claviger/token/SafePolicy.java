@@ -12,9 +12,9 @@ import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VALUE;
-import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
 import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
 import static claviger.cryptoki.Ckm.CKM_XOR_BASE_AND_DATA;
@@ -45,7 +45,13 @@ final class SafePolicy implements PolicyRules {
     private static final Set<Ckk> ALL_TYPES = EnumSet.allOf(Ckk.class);
     private static final Set<Ckk> AES = EnumSet.of(CKK_AES);
 
-    /** Two uses that no key has over its whole life, whether at once or one after the other. */
+    /** Types that derive, by way of HMAC or CMAC, and that sign by the same. */
+    private static final Set<Ckk> SECRETS = EnumSet.of(CKK_AES, CKK_GENERIC_SECRET);
+
+    /**
+     * Two uses that no key has over its whole life, whether at once or one after the other. The second is one that a
+     * key can get from a blob, the first, but for CKA_SIGN, is not: so who has the first goes into no blob (Z3).
+     */
     private record Conflict(String rule, Set<Ckk> types, Cka<Boolean> one, Cka<Boolean> other, String attack) {
     }
 
@@ -53,6 +59,7 @@ final class SafePolicy implements PolicyRules {
         new Conflict("Z1",  ALL_TYPES, CKA_WRAP,   CKA_DECRYPT, "decrypts what it has wrapped"),
         new Conflict("Z2",  ALL_TYPES, CKA_UNWRAP, CKA_ENCRYPT, "unwraps what a caller has chosen and encrypted"),
         new Conflict("Z16", AES,       CKA_DERIVE, CKA_ENCRYPT, "encrypts data into the keys that it derives"),
+        new Conflict("Z16", SECRETS,   CKA_DERIVE, CKA_SIGN,    "computes by MACs the keys that it derives"),
         new Conflict("Z17", AES,       CKA_SIGN,   CKA_ENCRYPT, "computes MACs block by block"));
 
     /**
@@ -83,28 +90,30 @@ final class SafePolicy implements PolicyRules {
     private SafePolicy() {
     }
 
-    @Override public Template settled(Origin origin, Template object, boolean so) {
+    @Override public Template settled(Origin origin, Template asked, Template object, boolean so) {
         if (!isKey(object)) {
             return Template.EMPTY;
         }
-        UsesEver uses = UsesEver.of(object);
+        Template yielding = yielding(asked, object, UsesEver.ofNew(asked));
+        UsesEver uses = UsesEver.ofNew(object.with(yielding));
         requireNoConflict(object, uses);
         requireExponent(object, CKR_TEMPLATE_INCONSISTENT::because);
+        Template settled = yielding.with(uses.kept());
         return switch (origin) {
-            case GENERATE -> uses.kept();
+            case GENERATE -> settled;
             case CREATE -> {
                 if (object.is(CKA_WRAP) && !(so && object.is(CKA_TRUSTED))) {
                     throw CKR_TEMPLATE_INCONSISTENT.because(
                         "whoever imports a key knows it: only the SO makes it wrap, as CKA_TRUSTED (Z5)");
                 }
-                yield uses.kept();
+                yield settled;
             }
-            case DERIVE, ENCAPSULATE -> {
+            case DERIVE, ENCAPSULATE, FROM_PASSWORD -> {
                 if (object.is(CKA_WRAP)) {
                     throw CKR_TEMPLATE_INCONSISTENT.because(
                         "a key that somebody can derive again, or has sent, does not wrap (Z3, Z5)");
                 }
-                yield uses.kept();
+                yield settled;
             }
             case UNWRAP -> {
                 for (Cka<Boolean> use : NEVER_UNWRAPPED) {
@@ -112,15 +121,32 @@ final class SafePolicy implements PolicyRules {
                         throw CKR_TEMPLATE_INCONSISTENT.because("an unwrapped key does not get %s (Z3, Z13)", use);
                     }
                 }
-                yield uses.kept().with(CKA_EXTRACTABLE, false);
+                yield settled.with(CKA_EXTRACTABLE, false);
             }
         };
     }
 
-    @Override public Template paired(Template half, Template other) {
-        UsesEver both = UsesEver.of(half).and(UsesEver.of(other));
+    @Override public Template paired(Template asked, Template half, Template otherAsked, Template other) {
+        UsesEver wanted = UsesEver.ofNew(asked).and(UsesEver.ofNew(otherAsked));
+        Template yielding = yielding(asked, half, wanted);
+        UsesEver both = UsesEver.ofNew(half.with(yielding))
+            .and(UsesEver.ofNew(other.with(yielding(otherAsked, other, wanted))));
         requireNoConflict(half, both);
-        return both.kept();
+        return yielding.with(both.kept());
+    }
+
+    /** Uses that a new key has by default alone and that give way to those that somebody asks for. */
+    private static Template yielding(Template asked, Template key, UsesEver wanted) {
+        Template yielding = Template.EMPTY;
+        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE))) {
+            if (wanted.has(conflict.one()) && !asked.has(conflict.other()) && key.is(conflict.other())) {
+                yielding = yielding.with(conflict.other(), false);
+            }
+            if (wanted.has(conflict.other()) && !asked.has(conflict.one()) && key.is(conflict.one())) {
+                yielding = yielding.with(conflict.one(), false);
+            }
+        }
+        return yielding;
     }
 
     @Override public Template changed(Template before, Template after) {
@@ -163,9 +189,20 @@ final class SafePolicy implements PolicyRules {
         }
     }
 
-    @Override public void requireDerivable(Template base, Template derived) {
+    /** A key that came back as another would decrypt what it has wrapped, sign what it has derived (Z1, Z3, Z16). */
+    @Override public void requireReimportable(Template key) {
+        UsesEver ever = UsesEver.of(key);
+        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE))) {
+            if (ever.has(conflict.one())) {
+                throw CKR_KEY_NOT_WRAPPABLE.because("a key with %s can come back with %s, and %s (%s, Z3)",
+                    conflict.one(), conflict.other(), conflict.attack(), conflict.rule());
+            }
+        }
+    }
+
+    @Override public void requireDerivable(long cut, Template derived) {
         long length = derived.has(CKA_VALUE) ? derived.require(CKA_VALUE).length : Long.MAX_VALUE;
-        long least = Math.max(LEAST_DERIVED_BYTES, (base.get(CKA_VALUE_LEN, 0L) + 1) / 2);
+        long least = Math.max(LEAST_DERIVED_BYTES, (cut + 1) / 2);
         if (isKey(derived) && length < least) {
             throw CKR_TEMPLATE_INCONSISTENT.because("%d bytes of a key that may not be cut below %d (Z7)", length,
                 least);
@@ -187,9 +224,13 @@ final class SafePolicy implements PolicyRules {
         }
     }
 
+    private static List<Conflict> conflicts(Ckk type) {
+        return CONFLICTS.stream().filter(conflict -> conflict.types().contains(type)).toList();
+    }
+
     private static List<Conflict> conflicts(Ckk type, UsesEver uses) {
-        return CONFLICTS.stream().filter(conflict -> conflict.types().contains(type)
-            && uses.has(conflict.one()) && uses.has(conflict.other())).toList();
+        return conflicts(type).stream()
+            .filter(conflict -> uses.has(conflict.one()) && uses.has(conflict.other())).toList();
     }
 
     private interface Refusing {

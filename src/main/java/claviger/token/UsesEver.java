@@ -47,6 +47,11 @@ final class UsesEver {
         return new UsesEver(uses);
     }
 
+    /** What a key may be used for now, as one that is being made: it has no history. */
+    static UsesEver ofNew(Template key) {
+        return of(key.without(ATTRIBUTE));
+    }
+
     UsesEver and(UsesEver other) {
         BitSet both = (BitSet) uses.clone();
         both.or(other.uses);

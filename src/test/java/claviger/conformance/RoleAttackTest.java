@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_DERIVE;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
@@ -15,14 +16,19 @@ import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_READ_ONLY;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Kind;
 import claviger.cryptoki.KeyPair;
+import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.SessionHandle;
@@ -38,9 +44,9 @@ class RoleAttackTest {
             attacker -> attacker.generate(NO_ROLE.with(CKA_WRAP, true).with(CKA_DECRYPT, true)));
     }
 
-    @InEveryWorld void aWrappingKeyDoesNotDecryptByDefault(World world) {   // Z1: the default contradicts, and is said
-        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT,
-            attacker -> attacker.generate(Templates.newAes(32).with(CKA_WRAP, true)));
+    @InEveryWorld void aWrappingKeyDoesNotDecryptByDefault(World world) {   // Z1
+        assertRefusedWhenSafe(world, CKR_KEY_FUNCTION_NOT_PERMITTED, attacker -> attacker.a().decryptInit(
+            attacker.session(), Templates.ECB, attacker.generate(Templates.newAes(32).with(CKA_WRAP, true))));
     }
 
     @InEveryWorld void noKeyIsMadeToUnwrapAndEncrypt(World world) {   // Z2
@@ -143,6 +149,29 @@ class RoleAttackTest {
             attacker.generate(NO_ROLE.with(CKA_DERIVE, true)), Template.EMPTY.with(CKA_ENCRYPT, true)));
         assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
             attacker.generate(NO_ROLE.with(CKA_ENCRYPT, true)), Template.EMPTY.with(CKA_DERIVE, true)));
+    }
+
+    @InEveryWorld void aKeyThatDerivesByMacsDoesNotMakeMacs(World world) {   // Z16: HKDF and SP800-108 are MACs
+        Template key = Templates.hmacKey(Templates.AES_256).with(CKA_DERIVE, true);
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker -> attacker.create(key));
+        assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
+            attacker.create(key.with(CKA_SIGN, false)), Template.EMPTY.with(CKA_SIGN, true)));
+    }
+
+    @InEveryWorld void aUseByDefaultGivesWayToOneThatIsAskedFor(World world) {   // Z1, Z2, Z16, Z17
+        assertAllowed(world, attacker -> {
+            Template uses = attacker.a().attributes(attacker.session(), attacker.generate(
+                Templates.newAes(32).with(CKA_WRAP, true)), CKA_DECRYPT, CKA_ENCRYPT);
+            assertFalse(uses.is(CKA_DECRYPT));
+            assertTrue(uses.is(CKA_ENCRYPT));
+            ObjectHandle base = attacker.create(Templates.hmacKey(Templates.AES_256).without(CKA_SIGN)
+                .with(CKA_DERIVE, true));
+            assertFalse(attacker.a().attributes(attacker.session(), base, CKA_SIGN).is(CKA_SIGN));
+            KeyPair pair = attacker.a().generateKeyPair(attacker.session(),
+                Mechanism.of(Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN), Template.EMPTY.with(CKA_MODULUS_BITS, 2048L)
+                    .with(CKA_WRAP, true), Template.EMPTY);
+            assertFalse(attacker.a().attributes(attacker.session(), pair.privateKey(), CKA_DECRYPT).is(CKA_DECRYPT));
+        });
     }
 
     @InEveryWorld void anAesKeyDoesNotMakeMacsAndEncrypt(World world) {   // Z17

@@ -16,6 +16,7 @@ import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
+import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP;
@@ -58,11 +59,12 @@ class ValueAttackTest {
     }
 
     @InEveryWorld void theMechanismsThatCutKeysAreOff(World world) {   // Z7
+        Template base = Templates.hmacKey(Templates.AES_256).with(CKA_SIGN, false).with(CKA_DERIVE, true);
         for (Ckm cutting : List.of(Ckm.CKM_EXTRACT_KEY_FROM_KEY, Ckm.CKM_XOR_BASE_AND_DATA,
                 Ckm.CKM_SHA256_KEY_DERIVATION)) {
             assertEquals(CKR_MECHANISM_INVALID, Attacker.tried(world, Policy.SAFE, false, attacker ->
-                attacker.a().deriveKey(attacker.session(), Mechanism.of(cutting), attacker.create(Templates
-                    .hmacKey(Templates.AES_256).with(CKA_DERIVE, true)), Attacker.AES.with(CKA_VALUE_LEN, 16L))));
+                attacker.a().deriveKey(attacker.session(), Mechanism.of(cutting), attacker.create(base),
+                    Attacker.AES.with(CKA_VALUE_LEN, 16L))));
         }
     }
 

@@ -11,6 +11,7 @@ import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
+import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
@@ -40,6 +41,7 @@ import claviger.cryptoki.Output;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.token.Policy;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Attacks that take keys out by wrapping, or bring keys in by unwrapping: Z3, Z5, Z6, Z8, Z10, Z13. */
@@ -53,7 +55,7 @@ class WrapAttackTest {
             ObjectHandle target = attacker.generate(Templates.newExtractableAes());
             assertCkr(CKR_ATTRIBUTE_SENSITIVE, () -> attacker.a().getAttributeValue(attacker.session(), target,
                 List.of(new AttributeRequest(CKA_VALUE, Output.unbounded()))));
-            ObjectHandle both = attacker.generate(Templates.newAes(32).with(CKA_WRAP, true));
+            ObjectHandle both = attacker.generate(Templates.newAes(32).with(CKA_WRAP, true).with(CKA_DECRYPT, true));
             byte[] blob = attacker.a().wrapKey(attacker.session(), GCM, both, target);
             attacker.a().decryptInit(attacker.session(), GCM, both);
             byte[] stolen = attacker.a().decrypt(attacker.session(), blob);
@@ -64,6 +66,45 @@ class WrapAttackTest {
             assertArrayEquals(byTheToken, attacker.a().encrypt(attacker.session(), Templates.IV));
         };
         assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attack);
+    }
+
+    /** Four calls: a wrapping key, wrapped by another, comes back as one that decrypts what it has wrapped. */
+    @InEveryWorld void aWrappingKeyDoesNotComeBackAsADecryptingOne(World world) {   // Z1, Z3
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            ObjectHandle wrapping = attacker.generate(Templates.newWrappingKey().with(CKA_EXTRACTABLE, true));
+            ObjectHandle carrier = attacker.generate(Templates.newWrappingKey());
+            byte[] blob = attacker.a().wrapKey(attacker.session(), GCM, wrapping, target);
+            ObjectHandle decrypting = attacker.unwrap(carrier, attacker.wrap(carrier, wrapping),
+                Attacker.AES.with(CKA_DECRYPT, true));
+            attacker.a().decryptInit(attacker.session(), GCM, decrypting);
+            assertEquals(32, attacker.a().decrypt(attacker.session(), blob).length);
+        });
+    }
+
+    @InEveryWorld void whatOnceWrappedIsNotWrapped(World world) {   // Z1: the whole life counts
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            ObjectHandle wrapping = attacker.generate(Templates.newWrappingKey().with(CKA_EXTRACTABLE, true));
+            attacker.set(wrapping, Template.EMPTY.with(CKA_WRAP, false).with(CKA_UNWRAP, false));
+            attacker.wrap(attacker.generate(Templates.newWrappingKey()), wrapping);
+        });
+    }
+
+    @InEveryWorld void aKeyThatDerivesDoesNotComeBackAsOneThatSigns(World world) {   // Z16, Z3
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> attacker.wrap(
+            attacker.generate(Templates.newWrappingKey()),
+            attacker.create(Templates.hmacKey(Templates.AES_256).with(CKA_SIGN, false).with(CKA_DERIVE, true)
+                .with(CKA_EXTRACTABLE, true))));
+    }
+
+    @InEveryWorld void whoKnowsThePasswordDoesNotGetAWrappingKey(World world) {   // Z5
+        Template wrapping = Attacker.AES.with(CKA_VALUE_LEN, 32L).with(CKA_WRAP, true).with(CKA_DECRYPT, false);
+        Mechanism known = new Mechanism(Ckm.CKM_PKCS5_PBKD2, new Parameters.Pbkdf2(
+            new byte[16], 1000, Ckm.CKM_SHA256_HMAC, "password".getBytes(StandardCharsets.UTF_8)));
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT,
+            attacker -> attacker.a().generateKey(attacker.session(), known, wrapping));
+        assertAllowed(world, attacker -> attacker.a().generateKey(attacker.session(), known,
+            wrapping.with(CKA_WRAP, false)));
     }
 
     @InEveryWorld void aForeignBlobGivesNoKeyThatTouchesOtherKeys(World world) {   // Z3, Z13

@@ -229,7 +229,7 @@ class NewObjectTest {
                         Template base = key(CKO_PRIVATE_KEY, CKK_EC).with(CKA_ALWAYS_SENSITIVE, baseSensitive)
                             .with(CKA_NEVER_EXTRACTABLE, baseUnextractable).with(CKA_SENSITIVE, true);
                         Template key = of(DERIVE, AES.with(CKA_SENSITIVE, sensitive).with(CKA_EXTRACTABLE, extractable))
-                            .derived(ANYTHING, base, MATERIAL);
+                            .derived(ANYTHING, base, 0, MATERIAL);
                         assertEquals(sensitive, key.is(CKA_SENSITIVE));
                         assertEquals(extractable, key.is(CKA_EXTRACTABLE));
                         assertEquals(baseSensitive && sensitive, key.is(CKA_ALWAYS_SENSITIVE));
@@ -292,7 +292,7 @@ class NewObjectTest {
         MaterialCheck check = (objectClass, type, material) ->
             material.with(CKA_VALUE_LEN, (long) material.require(CKA_VALUE).length);
         assertRefused(CKR_WRAPPED_KEY_LEN_RANGE, () -> of(UNWRAP, AES_16).unwrapped(check, MATERIAL));
-        assertRefused(CKR_TEMPLATE_INCONSISTENT, () -> of(DERIVE, AES_16).derived(check, AES, MATERIAL));
+        assertRefused(CKR_TEMPLATE_INCONSISTENT, () -> of(DERIVE, AES_16).derived(check, AES, 0, MATERIAL));
         assertEquals(4L, of(UNWRAP, AES.with(CKA_VALUE_LEN, 4L)).unwrapped(check, MATERIAL).require(CKA_VALUE_LEN));
     }
 
