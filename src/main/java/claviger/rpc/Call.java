@@ -1,0 +1,151 @@
+package claviger.rpc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The calls of p11-kit's protocol: number, signature of the request and of the reply, which travel in every message. The
+ * numbers are the same in all releases; a peer knows them up to the end of its own.
+ */
+enum Call {
+    ERROR(                   0, "",                    "u"),
+    // general, slots and tokens
+    C_Initialize(            1, "ayyay",               ""),
+    C_Finalize(              2, "",                    ""),
+    C_GetInfo(               3, "",                    "vsusv"),
+    C_GetSlotList(           4, "yfu",                 "au"),
+    C_GetSlotInfo(           5, "u",                   "ssuvv"),
+    C_GetTokenInfo(          6, "u",                   "ssssuuuuuuuuuuuvvs"),
+    C_GetMechanismList(      7, "ufu",                 "au"),
+    C_GetMechanismInfo(      8, "uu",                  "uuu"),
+    C_InitToken(             9, "uayz",                ""),
+    // sessions
+    C_OpenSession(          10, "uu",                  "u"),
+    C_CloseSession(         11, "u",                   ""),
+    C_CloseAllSessions(     12, "u",                   ""),
+    C_GetSessionInfo(       13, "u",                   "uuuu"),
+    C_InitPIN(              14, "uay",                 ""),
+    C_SetPIN(               15, "uayay",               ""),
+    C_GetOperationState(    16, "ufy",                 "ay"),
+    C_SetOperationState(    17, "uayuu",               ""),
+    C_Login(                18, "uuay",                ""),
+    C_Logout(               19, "u",                   ""),
+    // objects
+    C_CreateObject(         20, "uaA",                 "u"),
+    C_CopyObject(           21, "uuaA",                "u"),
+    C_DestroyObject(        22, "uu",                  ""),
+    C_GetObjectSize(        23, "uu",                  "u"),
+    C_GetAttributeValue(    24, "uufA",                "aAu"),
+    C_SetAttributeValue(    25, "uuaA",                ""),
+    C_FindObjectsInit(      26, "uaA",                 ""),
+    C_FindObjects(          27, "ufu",                 "au"),
+    C_FindObjectsFinal(     28, "u",                   ""),
+    // encryption and decryption
+    C_EncryptInit(          29, "uMu",                 ""),
+    C_Encrypt(              30, "uayfy",               "ay"),
+    C_EncryptUpdate(        31, "uayfy",               "ay"),
+    C_EncryptFinal(         32, "ufy",                 "ay"),
+    C_DecryptInit(          33, "uMu",                 ""),
+    C_Decrypt(              34, "uayfy",               "ay"),
+    C_DecryptUpdate(        35, "uayfy",               "ay"),
+    C_DecryptFinal(         36, "ufy",                 "ay"),
+    // digests
+    C_DigestInit(           37, "uM",                  ""),
+    C_Digest(               38, "uayfy",               "ay"),
+    C_DigestUpdate(         39, "uay",                 ""),
+    C_DigestKey(            40, "uu",                  ""),
+    C_DigestFinal(          41, "ufy",                 "ay"),
+    // signatures
+    C_SignInit(             42, "uMu",                 ""),
+    C_Sign(                 43, "uayfy",               "ay"),
+    C_SignUpdate(           44, "uay",                 ""),
+    C_SignFinal(            45, "ufy",                 "ay"),
+    C_SignRecoverInit(      46, "uMu",                 ""),
+    C_SignRecover(          47, "uayfy",               "ay"),
+    C_VerifyInit(           48, "uMu",                 ""),
+    C_Verify(               49, "uayay",               ""),
+    C_VerifyUpdate(         50, "uay",                 ""),
+    C_VerifyFinal(          51, "uay",                 ""),
+    C_VerifyRecoverInit(    52, "uMu",                 ""),
+    C_VerifyRecover(        53, "uayfy",               "ay"),
+    // dual functions
+    C_DigestEncryptUpdate(  54, "uayfy",               "ay"),
+    C_DecryptDigestUpdate(  55, "uayfy",               "ay"),
+    C_SignEncryptUpdate(    56, "uayfy",               "ay"),
+    C_DecryptVerifyUpdate(  57, "uayfy",               "ay"),
+    // keys, random numbers
+    C_GenerateKey(          58, "uMaA",                "u"),
+    C_GenerateKeyPair(      59, "uMaAaA",              "uu"),
+    C_WrapKey(              60, "uMuufy",              "ay"),
+    C_UnwrapKey(            61, "uMuayaA",             "u"),
+    C_DeriveKey(            62, "uMuaA",               "u"),
+    C_SeedRandom(           63, "uay",                 ""),
+    C_GenerateRandom(       64, "ufy",                 "ay"),
+    // slot events
+    C_WaitForSlotEvent(     65, "u",                   "u"),
+    // from 0.25.0: PKCS#11 3.0
+    C_LoginUser(            66, "uuayay",              ""),
+    C_SessionCancel(        67, "uu",                  ""),
+    C_MessageEncryptInit(   68, "uMu",                 ""),
+    C_EncryptMessage(       69, "uayayayfy",           "ay"),
+    C_EncryptMessageBegin(  70, "uayay",               ""),
+    C_EncryptMessageNext(   71, "uayayfyu",            "ay"),
+    C_MessageEncryptFinal(  72, "u",                   ""),
+    C_MessageDecryptInit(   73, "uMu",                 ""),
+    C_DecryptMessage(       74, "uayayayfy",           "ay"),
+    C_DecryptMessageBegin(  75, "uayay",               ""),
+    C_DecryptMessageNext(   76, "uayayfyu",            "ay"),
+    C_MessageDecryptFinal(  77, "u",                   ""),
+    C_MessageSignInit(      78, "uMu",                 ""),
+    C_SignMessage(          79, "uayayfy",             "ay"),
+    C_SignMessageBegin(     80, "uay",                 ""),
+    C_SignMessageNext(      81, "uayayyfy",            "ay"),
+    C_MessageSignFinal(     82, "u",                   ""),
+    C_MessageVerifyInit(    83, "uMu",                 ""),
+    C_VerifyMessage(        84, "uayayay",             ""),
+    C_VerifyMessageBegin(   85, "uay",                 ""),
+    C_VerifyMessageNext(    86, "uayayay",             ""),
+    C_MessageVerifyFinal(   87, "u",                   ""),
+    // from 0.25.0, and from 0.25.6
+    C_InitToken2(           88, "uays",                ""),
+    C_DeriveKey2(           89, "uMuaA",               "uPu");
+
+    private static final Map<Integer, Call> BY_NUMBER =
+        List.of(values()).stream().collect(Collectors.toUnmodifiableMap(Call::number, call -> call));
+
+    private final int number;
+    private final String request;
+    private final String reply;
+    private final List<Part> requestParts;
+    private final List<Part> replyParts;
+
+    Call(int number, String request, String reply) {
+        this.number = number;
+        this.request = request;
+        this.reply = reply;
+        this.requestParts = Part.parts(request);
+        this.replyParts = Part.parts(reply);
+    }
+
+    /** The call of a number from outside, or null. */
+    static Call of(int number) {
+        return BY_NUMBER.get(number);
+    }
+
+    int number() {
+        return number;
+    }
+
+    String signature(Direction direction) {
+        return direction == Direction.REQUEST ? request : reply;
+    }
+
+    List<Part> parts(Direction direction) {
+        return direction == Direction.REQUEST ? requestParts : replyParts;
+    }
+
+    enum Direction {
+        REQUEST, REPLY
+    }
+}

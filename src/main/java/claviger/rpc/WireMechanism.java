@@ -1,0 +1,78 @@
+package claviger.rpc;
+
+import java.util.List;
+
+/**
+ * The part {@code M}: a mechanism as it travels.
+ *
+ * @param type   its number, or {@link #NULL} where C has a null pointer (O5)
+ * @param fields the fields of its {@link ParameterForm}, or null for no parameter
+ */
+record WireMechanism(long type, List<Object> fields) {
+    static final long NULL = 0xffff_ffffL;
+
+    /** The ways in which a parameter may stand behind a mechanism; the reading that fits the message is the right one. */
+    enum Framing {
+        /** As the tables say for this era. */
+        TABLES,
+        /** Nothing. */
+        NOTHING,
+        /** A byte that says whether there is a parameter, then its fields. */
+        PRESENCE,
+        /** The fields at once, or the null byte string. */
+        FIELDS
+    }
+
+    boolean isNull() {
+        return type == NULL;
+    }
+
+    static WireMechanism read(WireReader in, Era era, Framing framing) {
+        long type = Integer.toUnsignedLong(in.u32());
+        if (type == NULL) {
+            return new WireMechanism(type, null);
+        }
+        return new WireMechanism(type, switch (actual(framing, era, type)) {
+            case NOTHING -> null;
+            case PRESENCE -> in.u8() == 0 ? null : ParameterForm.of(type).read(in);
+            default -> ParameterForm.of(type).read(in);
+        });
+    }
+
+    void write(WireWriter out, Era era) {
+        out.u32((int) type);
+        if (isNull()) {
+            return;
+        }
+        switch (actual(Framing.TABLES, era, type)) {
+            case NOTHING:
+                break;
+            case PRESENCE:
+                out.u8(fields == null ? 0 : 1);
+                if (fields != null) {
+                    ParameterForm.of(type).write(out, fields);
+                }
+                break;
+            default:
+                if (fields == null) {
+                    out.raw(null);
+                } else {
+                    ParameterForm.of(type).write(out, fields);
+                }
+        }
+    }
+
+    private static Framing actual(Framing framing, Era era, long type) {
+        if (framing != Framing.TABLES) {
+            return framing;
+        }
+        if (era == Era.OLD) {
+            return Framing.FIELDS;
+        }
+        return ParameterForm.isNone(type) ? Framing.NOTHING : Framing.PRESENCE;
+    }
+
+    @Override public String toString() {
+        return String.format("mechanism 0x%x", type);
+    }
+}
