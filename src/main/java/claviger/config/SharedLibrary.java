@@ -37,7 +37,9 @@ final class SharedLibrary {
 
     private SharedLibrary(String store) {
         this.store = store;
-        this.library = Library.over(Stores.open(store), Settings.DEFAULT.withEmptySlot(isMemory(store)));
+        // the JCA has no way to ask for the state of an operation
+        this.library = Library.over(Stores.open(store),
+            Settings.DEFAULT.withEmptySlot(isMemory(store)).withSavable(false));
     }
 
     /** The library of a store; every call wants one {@link #release}. */

@@ -87,6 +87,29 @@ public interface Cryptoki extends AutoCloseable {
     /** C_SessionCancel: ends the operations of these kinds, CKF_FIND_OBJECTS among them (O6). */
     void sessionCancel(SessionHandle session, Set<Use> flags);
 
+    /**
+     * C_GetOperationState: what runs in the session, for {@link #setOperationState} of a session with the same token in
+     * the same state. No key is in it.
+     *
+     * @throws CkrException CKR_OPERATION_NOT_INITIALIZED if nothing runs, CKR_STATE_UNSAVEABLE if it cannot be told (V1)
+     */
+    void getOperationState(SessionHandle session, Output state);
+
+    default byte[] getOperationState(SessionHandle session) {
+        return Output.of(output -> getOperationState(session, output));
+    }
+
+    /**
+     * C_SetOperationState: goes on with what was saved; what ran in this session is cancelled (V2).
+     *
+     * @param encryptionKey     of the cipher that was saved, or {@link ObjectHandle#NONE}
+     * @param authenticationKey of the signature, MAC or verification that was saved, or {@link ObjectHandle#NONE}
+     * @throws CkrException CKR_SAVED_STATE_INVALID, CKR_KEY_NEEDED, CKR_KEY_NOT_NEEDED or CKR_KEY_CHANGED; then nothing
+     *     has changed
+     */
+    void setOperationState(SessionHandle session, byte[] state, ObjectHandle encryptionKey,
+        ObjectHandle authenticationKey);
+
     // 5.7 Objects
 
     ObjectHandle createObject(SessionHandle session, Template template);

@@ -80,6 +80,10 @@ public sealed interface Parameters {
         }
     }
 
+    /** CK_AES_CBC_ENCRYPT_DATA_PARAMS. */
+    record CbcEncryptData(byte[] iv, byte[] data) implements Parameters {
+    }
+
     /** CK_KEY_DERIVATION_STRING_DATA. */
     record StringData(byte[] data) implements Parameters {
     }

@@ -32,6 +32,6 @@ final class AesGmac implements Algorithm {
         Param.require(AesGcm.TAG_BITS.contains(gcm.tagBits()), "a tag of 96, 104, 112, 120 or 128 bits");
         Mac mac = new GMac(GCMBlockCipher.newInstance(new AesBlock()), gcm.tagBits());
         mac.init(new ParametersWithIV(new KeyParameter(key.get(CKA_VALUE)), gcm.iv()));
-        return new Macs.Running(mac, mac.getMacSize());
+        return new Macs.Running(mac, mac.getMacSize(), null);
     }
 }

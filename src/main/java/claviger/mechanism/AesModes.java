@@ -7,9 +7,11 @@ import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import claviger.cryptoki.Parameters;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
+import org.bouncycastle.util.BigIntegers;
 
 /** AES in the modes without a tag: ECB, CBC, CBC with PKCS #7 padding, CTR, CTS. None of them wraps a key (Z8). */
 enum AesModes implements Algorithm {
@@ -36,7 +38,7 @@ enum AesModes implements Algorithm {
         return new Running(key, parameters, false);
     }
 
-    private AlgorithmParameterSpec checked(Parameters parameters) {
+    private IvParameterSpec checked(Parameters parameters) {
         return switch (this) {
             case ECB -> {
                 Param.none(parameters);
@@ -69,19 +71,27 @@ enum AesModes implements Algorithm {
     }
 
     private final class Running implements Computation.Ciphering {
+        private final KeyMaterial key;
         private final boolean encrypting;
         private final Cipher cipher = Jdk.cipher(transformation);
+        private final IvParameterSpec first;
         private final long most;
+        private LastBlocks last;
         private long total;
         private long out;
 
         private Running(KeyMaterial key, Parameters parameters, boolean encrypting) {
+            this.key = key;
             this.encrypting = encrypting;
-            AlgorithmParameterSpec spec = checked(parameters);
+            first = checked(parameters);
             most = most(parameters);
+            start(first);
+        }
+
+        private void start(IvParameterSpec iv) {
             Jdk.compute(() -> {
                 int mode = encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
-                cipher.init(mode, AesBlock.key(key), spec, Jdk.random());
+                cipher.init(mode, AesBlock.key(key), iv, Jdk.random());
                 return cipher;
             });
         }
@@ -105,11 +115,13 @@ enum AesModes implements Algorithm {
 
         @Override public byte[] update(byte[] part) {
             count(part);
-            byte[] given = cipher.update(part);
-            if (given == null) {
-                return NOTHING;
-            }
+            byte[] output = cipher.update(part);
+            byte[] given = output == null ? NOTHING : output;
             out += given.length;
+            if (last != null) {
+                last.took(part);
+                last.gave(given);
+            }
             return given;
         }
 
@@ -151,8 +163,55 @@ enum AesModes implements Algorithm {
             return (encrypting ? CKR_DATA_LEN_RANGE : CKR_ENCRYPTED_DATA_LEN_RANGE).because(detail, total);
         }
 
+        @Override public void keepState() {
+            if (AesModes.this != CTS && last == null) {
+                last = new LastBlocks(encrypting, first == null ? new byte[AesBlock.LENGTH] : first.getIV());
+            }
+        }
+
+        @Override public Optional<byte[]> state() {
+            if (AesModes.this != CTS && total == 0) {
+                return Optional.of(NOTHING);
+            }
+            return Optional.ofNullable(last).map(blocks -> blocks.state(total, out));
+        }
+
+        @Override public void resume(byte[] state) {
+            if (AesModes.this == CTS) {
+                Ciphering.super.resume(state);
+            }
+            if (state.length > 0) {
+                total = LastBlocks.total(state);
+                out = LastBlocks.out(state);
+                byte[] chain = LastBlocks.chain(state);
+                last = new LastBlocks(encrypting, chain);
+                goOn(chain, LastBlocks.waiting(state));
+            }
+        }
+
+        private void goOn(byte[] chain, byte[] waiting) {
+            if (AesModes.this == CTR) {
+                BigInteger blocks = BigInteger.valueOf(total / AesBlock.LENGTH);
+                BigInteger counter = new BigInteger(1, first.getIV()).add(blocks)
+                    .mod(BigInteger.ONE.shiftLeft(8 * AesBlock.LENGTH));
+                start(new IvParameterSpec(BigIntegers.asUnsignedByteArray(AesBlock.LENGTH, counter)));
+                cipher.update(new byte[(int) (total % AesBlock.LENGTH)]);
+                return;
+            }
+            start(AesModes.this == ECB ? null : new IvParameterSpec(chain));
+            byte[] output = cipher.update(waiting);
+            if (output != null && output.length > 0) {
+                throw new IllegalStateException("the JDK gave out what it had kept back before");
+            }
+            last.took(waiting);
+            Arrays.fill(waiting, (byte) 0);
+        }
+
         @Override public void close() {
             // what the JDK's cipher holds cannot be reached; the object is dropped with the operation
+            if (last != null) {
+                last.wipe();
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ package claviger.mechanism;
  * A running computation of one mechanism with one key: what an operation of a session holds. Each method may throw
  * CkrException, after which only {@link #close} is called. Input arrays are read during the call and not kept.
  */
-public sealed interface Computation extends AutoCloseable {
+public sealed interface Computation extends Savable, AutoCloseable {
 
     /**
      * Whether data may come in parts. A mechanism that does not takes it in one piece: one call of update before the

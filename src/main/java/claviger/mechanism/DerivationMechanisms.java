@@ -4,6 +4,8 @@ import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckk.CKK_HKDF;
+import static claviger.cryptoki.Ckm.CKM_AES_CBC_ENCRYPT_DATA;
+import static claviger.cryptoki.Ckm.CKM_AES_ECB_ENCRYPT_DATA;
 import static claviger.cryptoki.Ckm.CKM_CONCATENATE_BASE_AND_DATA;
 import static claviger.cryptoki.Ckm.CKM_CONCATENATE_BASE_AND_KEY;
 import static claviger.cryptoki.Ckm.CKM_CONCATENATE_DATA_AND_BASE;
@@ -45,11 +47,17 @@ final class DerivationMechanisms {
             row(CKM_PKCS5_PBKD2,              OF_PASSWORDS,       16, CKF_GENERATE, new Pbkdf2()),
             row(CKM_CONCATENATE_BASE_AND_KEY, GENERIC,             1, CKF_DERIVE,   Concatenation.BASE_AND_KEY),
             row(CKM_CONCATENATE_BASE_AND_DATA, GENERIC,            1, CKF_DERIVE,   Concatenation.BASE_AND_DATA),
-            row(CKM_CONCATENATE_DATA_AND_BASE, GENERIC,            1, CKF_DERIVE,   Concatenation.DATA_AND_BASE));
+            row(CKM_CONCATENATE_DATA_AND_BASE, GENERIC,            1, CKF_DERIVE,   Concatenation.DATA_AND_BASE),
+            aes(CKM_AES_ECB_ENCRYPT_DATA,     EncryptedData.ECB),
+            aes(CKM_AES_CBC_ENCRYPT_DATA,     EncryptedData.CBC));
     }
 
     private static MechanismRow row(Ckm type, Set<Ckk> keyTypes, long least, Use use, Algorithm algorithm) {
         return new MechanismRow(type, keyTypes, least, 4096, Set.of(use), algorithm);
+    }
+
+    private static MechanismRow aes(Ckm type, Algorithm algorithm) {
+        return new MechanismRow(type, keyTypes(CKK_AES), 16, 32, Set.of(CKF_DERIVE), algorithm);
     }
 
     private static Set<Ckk> keyTypes(Ckk... types) {

@@ -53,7 +53,7 @@ final class HashMlDsa implements Algorithm {
     }
 
     private Message message(Asked asked) {
-        return hashing != null ? Message.hashed(hashing.messageDigest()) : Message.exactly(asked.hash().length());
+        return hashing != null ? Message.hashed(hashing.start()) : Message.exactly(asked.hash().length());
     }
 
     /** Algorithm 4 of FIPS 204, line 23, and algorithm 7, line 6. */

@@ -23,8 +23,10 @@ import static claviger.cryptoki.Ckm.CKM_AES_GMAC;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
+import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_PAD;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
+import static claviger.cryptoki.Ckm.CKM_ECDH1_COFACTOR_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA1;
@@ -56,6 +58,7 @@ import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_OAEP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_RSA_X_509;
 import static claviger.cryptoki.Ckm.CKM_SHA1_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA1_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SHA224_RSA_PKCS;
@@ -124,6 +127,7 @@ public final class Mechanisms {
     private static final Set<Use> KEY = EnumSet.of(CKF_GENERATE);
     private static final Set<Use> SIGN = EnumSet.of(CKF_SIGN, CKF_VERIFY);
     private static final Set<Use> VERIFY = EnumSet.of(CKF_VERIFY);
+    private static final Set<Use> SIGN_DECRYPT = EnumSet.of(CKF_SIGN, CKF_VERIFY, CKF_DECRYPT);
     private static final Set<Use> CIPHER = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT);
     private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
         CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
@@ -131,6 +135,7 @@ public final class Mechanisms {
     private static final Set<Use> CIPHER_WRAP_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP,
         CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
+    private static final Set<Use> UNWRAP = EnumSet.of(CKF_UNWRAP);
     private static final Set<Use> DERIVE = EnumSet.of(CKF_DERIVE);
     private static final Set<Use> KEM = EnumSet.of(CKF_ENCAPSULATE, CKF_DECAPSULATE);
 
@@ -159,6 +164,7 @@ public final class Mechanisms {
         row(CKM_SHA3_384_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_384)),
         row(CKM_SHA3_512_RSA_PKCS_PSS,      of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA3_512)),
         row(CKM_RSA_PKCS_OAEP,              of(CKK_RSA),                   1024, 16384,  CIPHER_WRAP, new RsaOaep()),
+        row(CKM_RSA_X_509,                  of(CKK_RSA),                   1024, 16384,  SIGN_DECRYPT, new RsaRaw()),
         row(CKM_RSA_AES_KEY_WRAP,           of(CKK_RSA),                   2048, 16384,  WRAP,        new RsaAesKeyWrap()),
         // curves
         row(CKM_EC_KEY_PAIR_GEN,            of(CKK_EC),                     256,   521,  PAIR,        new CurveKeyPairGeneration(CKK_EC)),
@@ -173,6 +179,8 @@ public final class Mechanisms {
         row(CKM_ECDSA_SHA3_384,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_384)),
         row(CKM_ECDSA_SHA3_512,             of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA3_512)),
         row(CKM_ECDH1_DERIVE,               of(CKK_EC, CKK_EC_MONTGOMERY),  255,   521,  DERIVE,      new Ecdh()),
+        // of all curves here the cofactor is 1
+        row(CKM_ECDH1_COFACTOR_DERIVE,      of(CKK_EC),                     256,   521,  DERIVE,      new Ecdh()),
         row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
         row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   448,  SIGN,        new Eddsa()),
         row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
@@ -201,6 +209,7 @@ public final class Mechanisms {
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
+        row(CKM_AES_KEY_WRAP_PAD,           of(CKK_AES),                     16,    32,  UNWRAP,      AesKeyWrap.KWP),
         row(CKM_AES_CMAC,                   of(CKK_AES),                     16,    32,  SIGN,        Macs.cmac()),
         row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
         // ChaCha20

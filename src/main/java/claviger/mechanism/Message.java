@@ -3,11 +3,11 @@ package claviger.mechanism;
 import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What is to be signed or verified while it arrives. For one operation and one thread. */
-sealed interface Message {
+sealed interface Message extends Savable {
     boolean multiPart();
 
     void update(byte[] part);
@@ -19,12 +19,12 @@ sealed interface Message {
 
     /** Only the hash of the message is kept. */
     static Message hashed(Hash hash) {
-        return new Hashed(hash.messageDigest());
+        return new Hashed(new Hashing(hash));
     }
 
     /** As {@link #hashed(Hash)}, by any hash function. */
-    static Message hashed(MessageDigest digest) {
-        return new Hashed(digest);
+    static Message hashed(Hashing hashing) {
+        return new Hashed(hashing);
     }
 
     /** The message in one piece of at most so many bytes, more being CKR_DATA_LEN_RANGE. */
@@ -43,10 +43,10 @@ sealed interface Message {
     }
 
     final class Hashed implements Message {
-        private final MessageDigest digest;
+        private final Hashing hashing;
 
-        private Hashed(MessageDigest digest) {
-            this.digest = digest;
+        private Hashed(Hashing hashing) {
+            this.hashing = hashing;
         }
 
         @Override public boolean multiPart() {
@@ -54,15 +54,27 @@ sealed interface Message {
         }
 
         @Override public void update(byte[] part) {
-            digest.update(part);
+            hashing.update(part);
         }
 
         @Override public byte[] finish() {
-            return digest.digest();
+            return hashing.finish();
+        }
+
+        @Override public void keepState() {
+            hashing.keepState();
+        }
+
+        @Override public Optional<byte[]> state() {
+            return hashing.state();
+        }
+
+        @Override public void resume(byte[] state) {
+            hashing.resume(state);
         }
 
         @Override public void close() {
-            digest.reset();
+            hashing.close();
         }
     }
 

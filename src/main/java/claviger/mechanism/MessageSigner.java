@@ -1,5 +1,6 @@
 package claviger.mechanism;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A signature over a {@link Message}. */
@@ -15,6 +16,18 @@ record MessageSigner(Message message, int length, UnaryOperator<byte[]> arithmet
 
     @Override public byte[] sign() {
         return arithmetic.apply(message.finish());
+    }
+
+    @Override public void keepState() {
+        message.keepState();
+    }
+
+    @Override public Optional<byte[]> state() {
+        return message.state();
+    }
+
+    @Override public void resume(byte[] state) {
+        message.resume(state);
     }
 
     @Override public void close() {

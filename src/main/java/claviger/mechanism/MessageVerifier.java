@@ -3,6 +3,7 @@ package claviger.mechanism;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
 
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
@@ -30,6 +31,18 @@ record MessageVerifier(Message message, IntPredicate lengthFits, BiPredicate<byt
         if (!arithmetic.test(message.finish(), signature)) {
             throw CKR_SIGNATURE_INVALID.because("the signature does not fit the data");
         }
+    }
+
+    @Override public void keepState() {
+        message.keepState();
+    }
+
+    @Override public Optional<byte[]> state() {
+        return message.state();
+    }
+
+    @Override public void resume(byte[] state) {
+        message.resume(state);
     }
 
     @Override public void close() {

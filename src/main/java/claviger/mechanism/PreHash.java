@@ -3,7 +3,6 @@ package claviger.mechanism;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 
 import claviger.cryptoki.Ckm;
-import java.security.MessageDigest;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -12,22 +11,24 @@ import org.bouncycastle.jcajce.provider.digest.SHA3;
 
 /** The hash functions that HashML-DSA takes here, and the OID by which each is signed (FIPS 204, 5.4.1). */
 enum PreHash {
-    SHA_256(Ckm.CKM_SHA256, NISTObjectIdentifiers.id_sha256, 32, Hash.SHA_256::messageDigest),
-    SHA_384(Ckm.CKM_SHA384, NISTObjectIdentifiers.id_sha384, 48, Hash.SHA_384::messageDigest),
-    SHA_512(Ckm.CKM_SHA512, NISTObjectIdentifiers.id_sha512, 64, Hash.SHA_512::messageDigest),
-    SHAKE_128(null, NISTObjectIdentifiers.id_shake128, 32, SHA3.DigestShake128_256::new),
-    SHAKE_256(null, NISTObjectIdentifiers.id_shake256, 64, SHA3.DigestShake256_512::new);
+    SHA_256(Ckm.CKM_SHA256, NISTObjectIdentifiers.id_sha256, 32, () -> new Hashing(Hash.SHA_256)),
+    SHA_384(Ckm.CKM_SHA384, NISTObjectIdentifiers.id_sha384, 48, () -> new Hashing(Hash.SHA_384)),
+    SHA_512(Ckm.CKM_SHA512, NISTObjectIdentifiers.id_sha512, 64, () -> new Hashing(Hash.SHA_512)),
+    SHAKE_128(null, NISTObjectIdentifiers.id_shake128, 32,
+        () -> new Hashing(SHA3.DigestShake128_256::new, EncodableHash.SHAKE_128)),
+    SHAKE_256(null, NISTObjectIdentifiers.id_shake256, 64,
+        () -> new Hashing(SHA3.DigestShake256_512::new, EncodableHash.SHAKE_256));
 
     private final Ckm digest;
     private final byte[] oid;
     private final int length;
-    private final Supplier<MessageDigest> function;
+    private final Supplier<Hashing> start;
 
-    PreHash(Ckm digest, ASN1ObjectIdentifier oid, int length, Supplier<MessageDigest> function) {
+    PreHash(Ckm digest, ASN1ObjectIdentifier oid, int length, Supplier<Hashing> start) {
         this.digest = digest;
         this.oid = Der.encoded(oid);
         this.length = length;
-        this.function = function;
+        this.start = start;
     }
 
     /** By the mechanism in a parameter. @throws claviger.cryptoki.CkrException CKR_MECHANISM_PARAM_INVALID */
@@ -46,7 +47,7 @@ enum PreHash {
         return length;
     }
 
-    MessageDigest messageDigest() {
-        return function.get();
+    Hashing start() {
+        return start.get();
     }
 }

@@ -53,7 +53,7 @@ final class KeyUses {
     /** A use that a key has only because of its type gives way to one that was configured (Z1, Z2, Z16, Z17). */
     private static boolean contradicted(Cka<Boolean> use, Ckk type, Template configured) {
         if (use.equals(CKA_DECRYPT)) {
-            return configured.is(CKA_WRAP);
+            return configured.is(CKA_WRAP) || type == Ckk.CKK_AES && configured.is(CKA_DERIVE);
         }
         return use.equals(CKA_ENCRYPT) && (configured.is(CKA_UNWRAP)
             || type == Ckk.CKK_AES && (configured.is(CKA_SIGN) || configured.is(CKA_DERIVE)));

@@ -88,10 +88,14 @@ public final class MasterKey {
     }
 
     private static byte[] hmac(byte[] key, byte[] data) {
+        return hmac(key).doFinal(data);
+    }
+
+    static Mac hmac(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256", "SunJCE");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(data);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256", e);
         }

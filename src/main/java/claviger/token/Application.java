@@ -203,6 +203,15 @@ final class Application implements Cryptoki {
         run(session, ours -> ours.cancel(flags));
     }
 
+    @Override public void getOperationState(SessionHandle session, Output state) {
+        run(session, ours -> OperationStates.get(ours, state));
+    }
+
+    @Override public void setOperationState(SessionHandle session, byte[] state, ObjectHandle encryptionKey,
+            ObjectHandle authenticationKey) {
+        run(session, ours -> OperationStates.set(ours, state, encryptionKey, authenticationKey));
+    }
+
     // 5.7 Objects
 
     @Override public ObjectHandle createObject(SessionHandle session, Template template) {

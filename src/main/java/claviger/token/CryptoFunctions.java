@@ -105,7 +105,7 @@ final class CryptoFunctions {
             return operation.computation().updateLength(part.length);
         }, need -> {
             if (output.admits(need)) {
-                operation.setMulti();
+                operation.setMulti(session.attachment().settings().savable());
                 endUnlessOk(session, kind, () -> {
                     operation.requireAuthenticated();
                     return operation.computation().update(part);
@@ -236,7 +236,7 @@ final class CryptoFunctions {
         endUnlessOk(session, kind, () -> {
             requireMultiPart(operation, part);
             operation.requireAuthenticated();
-            operation.setMulti();
+            operation.setMulti(session.attachment().settings().savable());
             update.run();
             return null;
         }, done -> { });

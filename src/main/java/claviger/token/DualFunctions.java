@@ -48,6 +48,7 @@ final class DualFunctions {
         CryptoFunctions.requireData(output);
         Operation.Crypto<Ciphering> cipher = CryptoFunctions.running(session, first);
         Operation.Crypto<?> beside = CryptoFunctions.running(session, second);
+        boolean savable = session.attachment().settings().savable();
         long need = endingBoth(session, first, second, () -> {
             CryptoFunctions.requireMultiPart(cipher, part);
             CryptoFunctions.requireMultiPart(beside, part);
@@ -57,8 +58,8 @@ final class DualFunctions {
             endingBoth(session, first, second, () -> {
                 cipher.requireAuthenticated();
                 beside.requireAuthenticated();
-                cipher.setMulti();
-                beside.setMulti();
+                cipher.setMulti(savable);
+                beside.setMulti(savable);
                 byte[] result = cipher.computation().update(part);
                 feed.accept(part, result);
                 output.put(result);

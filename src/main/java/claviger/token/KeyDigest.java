@@ -34,7 +34,7 @@ final class KeyDigest {
             if (value.length < SHORTEST) {
                 throw CKR_KEY_INDIGESTIBLE.because("a key of fewer than %d bytes", SHORTEST);
             }
-            operation.setMulti();
+            operation.setMulti(session.attachment().settings().savable());
             operation.computation().update(value);
         }
     }

@@ -13,8 +13,6 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
-import static claviger.cryptoki.Ckm.CKM_HKDF_DATA;
-import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
@@ -128,14 +126,10 @@ enum KeyUse {
         }
     }
 
-    /**
-     * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, and CKM_HKDF_DATA tells what a key is that
-     * CKM_HKDF_DERIVE made of the same inputs: both are only for keys that name them (Z9, Z19, D22).
-     */
     private boolean allows(StorageObject object, Ckm mechanism) {
         Optional<long[]> allowed = object.attributes().get(CKA_ALLOWED_MECHANISMS);
         if (allowed.isEmpty()) {
-            return !(mechanism == CKM_RSA_PKCS && (this == DECRYPT || this == UNWRAP)) && mechanism != CKM_HKDF_DATA;
+            return !wantsToBeNamed(mechanism);
         }
         for (long code : allowed.get()) {
             if (code == mechanism.code()) {
@@ -143,5 +137,19 @@ enum KeyUse {
             }
         }
         return false;
+    }
+
+    /**
+     * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, raw RSA signs and decrypts whatever follows from
+     * other results, and CKM_HKDF_DATA tells what a key is that CKM_HKDF_DERIVE made of the same inputs: they are only
+     * for keys that name them (Z9, Z10, Z19, D22).
+     */
+    private boolean wantsToBeNamed(Ckm mechanism) {
+        return switch (mechanism) {
+            case CKM_RSA_PKCS -> this == DECRYPT || this == UNWRAP;
+            case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN;
+            case CKM_HKDF_DATA -> true;
+            default -> false;
+        };
     }
 }

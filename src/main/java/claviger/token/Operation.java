@@ -5,6 +5,7 @@ import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
 import claviger.cryptoki.Mechanism;
 import claviger.mechanism.Computation;
+import claviger.mechanism.KeyMaterial;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -77,6 +78,11 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
             return object;
         }
 
+        /** The key, which is the operation's until it is closed. */
+        Optional<KeyMaterial> key() {
+            return key.map(HeldKey.Lease::material);
+        }
+
         @Override public boolean waitsForPin() {
             return waitsForPin;
         }
@@ -97,7 +103,11 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
             return multi;
         }
 
-        void setMulti() {
+        /** Called before each part. @param savable whether somebody may ask for the state of what runs (V4) */
+        void setMulti(boolean savable) {
+            if (savable && !multi) {
+                computation.keepState();
+            }
             multi = true;
         }
 

@@ -60,6 +60,8 @@ final class SafePolicy implements PolicyRules {
         new Conflict("Z2",  ALL_TYPES, CKA_UNWRAP, CKA_ENCRYPT, "unwraps what a caller has chosen and encrypted"),
         new Conflict("Z16", AES,       CKA_DERIVE, CKA_ENCRYPT, "encrypts data into the keys that it derives"),
         new Conflict("Z16", SECRETS,   CKA_DERIVE, CKA_SIGN,    "computes by MACs the keys that it derives"),
+        new Conflict("Z16", AES,       CKA_DERIVE, CKA_DECRYPT, "decrypts by counting to the keys that it derives"),
+        new Conflict("Z16", AES,       CKA_DERIVE, CKA_WRAP,    "wraps a known key by counting to those that it derives"),
         new Conflict("Z17", AES,       CKA_SIGN,   CKA_ENCRYPT, "computes MACs block by block"));
 
     /**

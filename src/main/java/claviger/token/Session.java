@@ -113,6 +113,10 @@ final class Session {
         operations.put(kind, operation);
     }
 
+    boolean runs(OperationKind kind) {
+        return operations.containsKey(kind);
+    }
+
     /** The running operation of a kind. CKR_OPERATION_NOT_INITIALIZED if there is none (O1) */
     Operation running(OperationKind kind) {
         Operation operation = operations.get(kind);

@@ -10,14 +10,16 @@ import claviger.seal.KdfCost;
  * @param maxSessions      the most sessions of one application with one token (S5)
  * @param soReadOnlyPublic the reading of PKCS#11 3.2: a R/O session beside the SO is allowed and is public (S4)
  * @param findBesideCrypto whether a search may run beside a cryptographic operation of the same session (D23)
+ * @param savable          whether operations compute so that C_GetOperationState can tell their state (V4): hashes in
+ *                         parts are then several times slower. Who never asks switches it off
  * @param kdf              what a guess of a new token's PIN costs (D16)
  * @param pinTries         the failures that lock a new token's PINs (P4)
  * @param policy           of new tokens (D22)
  */
 public record Settings(boolean emptySlot, int maxSessions, boolean soReadOnlyPublic, boolean findBesideCrypto,
-        KdfCost kdf, int pinTries, Policy policy) {
+        boolean savable, KdfCost kdf, int pinTries, Policy policy) {
     public static final Settings DEFAULT =
-        new Settings(false, 4096, false, false, KdfCost.DEFAULT, 10, Policy.SAFE);
+        new Settings(false, 4096, false, false, true, KdfCost.DEFAULT, 10, Policy.SAFE);
 
     public Settings {
         if (maxSessions < 1 || pinTries < 1 || pinTries > 255) {
@@ -26,30 +28,34 @@ public record Settings(boolean emptySlot, int maxSessions, boolean soReadOnlyPub
     }
 
     public Settings withEmptySlot(boolean there) {
-        return new Settings(there, maxSessions, soReadOnlyPublic, findBesideCrypto, kdf, pinTries, policy);
+        return new Settings(there, maxSessions, soReadOnlyPublic, findBesideCrypto, savable, kdf, pinTries, policy);
     }
 
     public Settings withMaxSessions(int most) {
-        return new Settings(emptySlot, most, soReadOnlyPublic, findBesideCrypto, kdf, pinTries, policy);
+        return new Settings(emptySlot, most, soReadOnlyPublic, findBesideCrypto, savable, kdf, pinTries, policy);
     }
 
     public Settings withSoReadOnlyPublic(boolean allowed) {
-        return new Settings(emptySlot, maxSessions, allowed, findBesideCrypto, kdf, pinTries, policy);
+        return new Settings(emptySlot, maxSessions, allowed, findBesideCrypto, savable, kdf, pinTries, policy);
     }
 
     public Settings withFindBesideCrypto(boolean allowed) {
-        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, allowed, kdf, pinTries, policy);
+        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, allowed, savable, kdf, pinTries, policy);
+    }
+
+    public Settings withSavable(boolean told) {
+        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, told, kdf, pinTries, policy);
     }
 
     public Settings withKdf(KdfCost cost) {
-        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, cost, pinTries, policy);
+        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, savable, cost, pinTries, policy);
     }
 
     public Settings withPinTries(int tries) {
-        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, kdf, tries, policy);
+        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, savable, kdf, tries, policy);
     }
 
     public Settings withPolicy(Policy ofNewTokens) {
-        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, kdf, pinTries, ofNewTokens);
+        return new Settings(emptySlot, maxSessions, soReadOnlyPublic, findBesideCrypto, savable, kdf, pinTries, ofNewTokens);
     }
 }

@@ -13,8 +13,6 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.mechanism.Computation.Recovering;
 import claviger.mechanism.Computation.Signing;
-import claviger.mechanism.Computation.Verifying;
-import java.util.Arrays;
 
 /**
  * Signatures that carry their data (C_SignRecover, C_VerifyRecover) and verification of a signature that is known from
@@ -65,7 +63,7 @@ final class SignatureFunctions {
     static void verifySignatureInit(Session session, Mechanism mechanism, ObjectHandle key, byte[] signature) {
         init(session, VERIFY_SIGNATURE, KeyUse.VERIFY, mechanism, key, (row, material) -> {
             requireData(signature);
-            return new Given(row.algorithm().verify(material, mechanism.parameters()), signature.clone());
+            return new Given(row.algorithm().verify(material, mechanism.parameters()), signature);
         });
     }
 
@@ -87,33 +85,5 @@ final class SignatureFunctions {
     static void verifySignatureFinal(Session session) {
         Operation.Crypto<Given> operation = running(session, VERIFY_SIGNATURE);
         CryptoFunctions.verdict(session, VERIFY_SIGNATURE, operation.computation()::verify);
-    }
-
-    /** A verification with the signature that came first. */
-    private record Given(Verifying verifying, byte[] signature) implements Verifying {
-        void verify() {
-            verify(signature);
-        }
-
-        @Override public boolean multiPart() {
-            return verifying.multiPart();
-        }
-
-        @Override public void update(byte[] part) {
-            verifying.update(part);
-        }
-
-        @Override public void verify(byte[] expected) {
-            verifying.verify(expected);
-        }
-
-        @Override public void close() {
-            verifying.close();
-            Arrays.fill(signature, (byte) 0);
-        }
-
-        @Override public String toString() {
-            return "verification in progress";
-        }
     }
 }

@@ -29,6 +29,9 @@ final class Sources {
 
     private static final Pattern WILDCARD = Pattern.compile("(?m)^import [^;]*\\.\\*;");
 
+    private static final Pattern SKIPS = Pattern.compile(
+        "\\bassume\\w*\\(|\\bAssumptions\\b|@(?:Dis|En)abled\\w*|\\bgetenv\\(\"CI\"\\)");
+
     private Sources() {
     }
 
@@ -57,6 +60,11 @@ final class Sources {
 
     static List<String> wildcards(Path file) {
         return WILDCARD.matcher(read(file)).results().map(result -> file + ": " + result.group()).toList();
+    }
+
+    /** Ways to skip a test, all of which belong to {@code interop.Needed}, and to it alone. */
+    static List<String> skips(Path file) {
+        return SKIPS.matcher(read(file)).results().map(result -> file + ": " + result.group()).toList();
     }
 
     private static boolean isVocabulary(Path file) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SourcesTest {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
+    private static final Path NEEDED = TEST.resolve("claviger/interop/Needed.java");
+    private static final Path HERE = TEST.resolve("claviger/architecture/SourcesTest.java");
     private static final String TRY = "try { f(); } catch ";
 
     @TempDir
@@ -40,6 +42,13 @@ class SourcesTest {
         assertNothing(TEST, Sources::wildcards);
     }
 
+    @Test void testsAreSkippedInOnePlace() {
+        List<String> skips = Sources.under(TEST).stream().filter(file -> !file.equals(NEEDED) && !file.equals(HERE))
+            .map(Sources::skips).flatMap(List::stream).toList();
+        assertEquals(List.of(), skips);
+        assertFalse(Sources.skips(NEEDED).isEmpty(), "the one place");
+    }
+
     @Test void aLongFileIsSeen() throws IOException {
         assertEquals(List.of(), Sources.tooLong(file("a line\n".repeat(Sources.MOST_LINES))));
         assertEquals(1, Sources.tooLong(file("a line\n".repeat(Sources.MOST_LINES + 1))).size());
@@ -61,6 +70,14 @@ class SourcesTest {
         assertEquals(1, Sources.wildcards(file("import java.util.*;")).size());
         assertEquals(1, Sources.wildcards(file("import static java.util.Map.*;")).size());
         assertEquals(List.of(), Sources.wildcards(file("import java.util.Map;")));
+    }
+
+    @Test void aSkipIsSeen() throws IOException {
+        for (String skip : List.of("assumeTrue(false);", "Assumptions.abort();", "@Disabled", "@DisabledOnOs(LINUX)",
+                "@EnabledIf(\"x\")", "if (System.getenv(\"CI\") != null)")) {
+            assertEquals(1, Sources.skips(file(skip)).size(), skip);
+        }
+        assertEquals(List.of(), Sources.skips(file("in.skip(4); // assumed")));
     }
 
     private Path file(String text) throws IOException {

@@ -149,6 +149,10 @@ class RoleAttackTest {
             attacker.generate(NO_ROLE.with(CKA_DERIVE, true)), Template.EMPTY.with(CKA_ENCRYPT, true)));
         assertRefusedWhenSafe(world, CKR_ATTRIBUTE_READ_ONLY, attacker -> attacker.set(
             attacker.generate(NO_ROLE.with(CKA_ENCRYPT, true)), Template.EMPTY.with(CKA_DERIVE, true)));
+        for (Cka<Boolean> alike : List.of(CKA_DECRYPT, CKA_SIGN, CKA_WRAP)) {     // counter modes, GMAC
+            assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT,
+                attacker -> attacker.generate(NO_ROLE.with(CKA_DERIVE, true).with(alike, true)));
+        }
     }
 
     @InEveryWorld void aKeyThatDerivesByMacsDoesNotMakeMacs(World world) {   // Z16: HKDF and SP800-108 are MACs

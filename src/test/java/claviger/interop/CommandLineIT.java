@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +158,7 @@ class CommandLineIT {
     /** A terminal made by script(1) of util-linux: the PIN is asked for twice and not shown. */
     @Test
     void onATerminalPinsAreAskedForTwiceAndNotShown() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "SKIPPED: no script(1), so no terminal");
+        Needed.that(Files.isExecutable(Path.of("/usr/bin/script")), "script(1), so no terminal");
         String store = "sqlite:" + folder.resolve("token.db");
         String typed = Stream.of("so-pin-typed", "so-pin-typed", "user-pin-typed", "user-pin-typed")
             .map(line -> line + "\n").collect(Collectors.joining());

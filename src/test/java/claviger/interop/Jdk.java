@@ -1,8 +1,5 @@
 package claviger.interop;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,18 +16,18 @@ public record Jdk(int feature, Path home) {
     private static final int FIRST_THAT_ASKS_FOR_NATIVE_ACCESS = 22;
 
     /**
-     * The JDK of a feature release. A test that needs one that is not here is skipped and says so; where CI is set in
-     * the environment that is a failure.
+     * The JDK of a feature release. A test that needs one that is not here is skipped and says so; in CI there has to be
+     * the JDK that it builds with.
      */
     public static Jdk of(int feature) {
-        return find(feature).orElseGet(() -> {
-            String reason = "no JDK " + feature + " in " + INSTALLED;
-            if (System.getenv("CI") != null && feature == 17) {
-                fail(reason);
-            }
-            System.out.println("SKIPPED: " + reason);
-            return abort(reason);
-        });
+        Optional<Jdk> found = find(feature);
+        String what = "JDK " + feature + " in " + INSTALLED;
+        if (feature == 17) {
+            Needed.that(found.isPresent(), what);
+        } else {
+            Needed.ifInstalled(found.isPresent(), what);
+        }
+        return found.orElseThrow();
     }
 
     /** The JDK of a feature release, if it is here. */

@@ -2,7 +2,6 @@ package claviger.interop;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,14 +33,7 @@ final class OpenSsl implements AutoCloseable {
 
     /** Skips the test, or fails it where CI is set in the environment, if there is no openssl. */
     static void required() {
-        if (!Files.isExecutable(PROGRAM)) {
-            String reason = "there is no " + PROGRAM;
-            if (System.getenv("CI") != null) {
-                fail(reason);
-            }
-            System.out.println("SKIPPED: " + reason);
-            abort(reason);
-        }
+        Needed.that(Files.isExecutable(PROGRAM), PROGRAM.toString());
     }
 
     /** A client that connects, trusts the authority only, and sends a line. */

@@ -9,15 +9,16 @@ import java.util.Random;
  * @param application 0 or 1
  * @param session     which of the sessions that the application has ever had
  * @param object      which of the objects, or of the application's handles, that there have ever been
- * @param flags       bits: 1 R/W session or token object, 2 private object, 4 key; 1 and 2 together the SO
+ * @param flags       bits: 1 R/W session or token object, 2 private object, 4 key; 1 and 2 together the SO; two of the
+ *                    next three bits an object that is not to be modified, copied or destroyed, or a wrong PIN
  */
 record Call(Verb verb, int application, int session, int object, int flags) {
     private static final int RANGE = 1 << 20;
 
     /** The function, and how often it is called among all others. */
     enum Verb {
-        OPEN(20), CLOSE(6), CLOSE_ALL(1), LOGIN(12), LOGOUT(4), STATE(12), CREATE(32), FIND(40), READ(32), RELABEL(16),
-        USE(16), DESTROY(8), RESTART(1);
+        OPEN(20), CLOSE(6), CLOSE_ALL(1), LOGIN(14), LOGOUT(4), INIT_PIN(2), STATE(12), CREATE(32), FIND(40), READ(32),
+        RELABEL(16), COPY(12), USE(16), DESTROY(8), RESTART(1);
 
         private final int weight;
 
@@ -43,7 +44,7 @@ record Call(Verb verb, int application, int session, int object, int flags) {
 
     static Call any(Random random) {
         return new Call(Verb.any(random), random.nextInt(2), random.nextInt(RANGE), random.nextInt(RANGE),
-            random.nextInt(8));
+            random.nextInt(64));
     }
 
     boolean isFirst() {
@@ -57,6 +58,22 @@ record Call(Verb verb, int application, int session, int object, int flags) {
 
     boolean isPrivate() {
         return (flags & 2) != 0;
+    }
+
+    boolean isWrong() {
+        return (flags & 24) == 24;
+    }
+
+    boolean isModifiable() {
+        return (flags & 24) != 24;
+    }
+
+    boolean isCopyable() {
+        return (flags & 48) != 48;
+    }
+
+    boolean isDestroyable() {
+        return (flags & 40) != 40;
     }
 
     /** A key that is public and a token object is left out: whether it can be sealed depends on other logins (D19). */

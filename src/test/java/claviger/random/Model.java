@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What two applications may expect of a token: the rules S (sessions), X (access), L (login) and H (handles), written
- * down once more and in another way than in the engine.
+ * What two applications may expect of a token: the rules S (sessions), X (access), L (login), P (PINs), C (objects) and H
+ * (handles), written down once more and in another way than in the engine.
  */
 final class Model {
     private static final String OK = "CKR_OK";
+    private static final String PROHIBITED = "CKR_ACTION_PROHIBITED";
+    private static final int TRIES = 10;
     private static final String NOT_LOGGED_IN = "CKR_USER_NOT_LOGGED_IN";
 
     private enum Who { NOBODY, USER, SO }
@@ -29,8 +31,20 @@ final class Model {
         private final boolean token;
         private final boolean secret;
         private final boolean key;
+        private final Call flags;
         private String label;
         private boolean gone;
+
+        /** A copy, which keeps what the original says of changes. */
+        private Thing(Application owner, Session maker, Call call, String label, Thing original) {
+            this.owner = owner;
+            this.maker = maker;
+            this.token = call.isFirst();
+            this.secret = call.isPrivate();
+            this.key = original.key;
+            this.flags = original.flags;
+            this.label = label;
+        }
 
         private Thing(Application owner, Session maker, Call call, String label) {
             this.owner = owner;
@@ -38,6 +52,7 @@ final class Model {
             this.token = call.isFirst();
             this.secret = call.isPrivate();
             this.key = call.isKey();
+            this.flags = call;
             this.label = label;
         }
     }
@@ -63,6 +78,7 @@ final class Model {
     }
 
     private final List<Application> applications = List.of(new Application(), new Application());
+    private final int[] failures = new int[Who.values().length];
     private final List<Thing> things = new ArrayList<>();
     private int labels;
 
@@ -72,15 +88,25 @@ final class Model {
         int session = a.sessions.isEmpty() ? -1 : call.session() % a.sessions.size();
         return switch (call.verb()) {
             case OPEN, CLOSE_ALL, RESTART -> Optional.of(new Step(call, session, -1, ""));
+            case INIT_PIN -> session < 0 || applications.stream().anyMatch(other -> other.who == Who.USER)
+                ? Optional.empty()      // a reset logs users out some time later (D20)
+                : Optional.of(new Step(call, session, -1, ""));
             case CLOSE, LOGIN, LOGOUT, STATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, -1, ""));
             case CREATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, things.size(), "label " + labels++));
             case FIND -> session < 0 || things.isEmpty() ? Optional.empty() : found(call, session);
-            case READ, USE, DESTROY, RELABEL -> {
+            case READ, USE, DESTROY, RELABEL, COPY -> {
                 int usable = a.handles.size() - a.forgotten;
-                yield session < 0 || usable == 0 ? Optional.empty() : Optional.of(new Step(call, session,
-                    a.forgotten + call.object() % usable, call.verb() == Call.Verb.RELABEL ? "label " + labels++ : ""));
+                if (session < 0 || usable == 0) {
+                    yield Optional.empty();
+                }
+                int handle = a.forgotten + call.object() % usable;
+                boolean bare = call.verb() == Call.Verb.COPY && a.handles.get(handle).thing.key
+                    && call.isFirst() && !call.isPrivate();      // as with Call.isKey (D19)
+                boolean names = call.verb() == Call.Verb.RELABEL || call.verb() == Call.Verb.COPY;
+                yield bare ? Optional.empty()
+                    : Optional.of(new Step(call, session, handle, names ? "label " + labels++ : ""));
             }
         };
     }
@@ -115,7 +141,8 @@ final class Model {
                 close(a, session);
                 yield OK;
             }
-            case LOGIN -> login(a, step.call().isSo() ? Who.SO : Who.USER);
+            case LOGIN -> login(a, step.call().isSo() ? Who.SO : Who.USER, step.call().isWrong());
+            case INIT_PIN -> initPin(a);
             case LOGOUT -> a.who == Who.NOBODY ? NOT_LOGGED_IN : logout(a);
             case STATE -> state(a, session);
             case CREATE -> create(a, session, step);
@@ -141,7 +168,15 @@ final class Model {
         }
     }
 
-    private static String login(Application a, Who who) {      // S4, L2, the transition table
+    private String initPin(Application a) {      // P1
+        if (a.who != Who.SO) {
+            return NOT_LOGGED_IN;
+        }
+        failures[Who.USER.ordinal()] = 0;
+        return OK;
+    }
+
+    private String login(Application a, Who who, boolean wrong) {      // S4, L2, the transition table; L3, P4
         if (who == Who.SO && a.open().stream().anyMatch(session -> !session.rw)) {
             return "CKR_SESSION_READ_ONLY_EXISTS";
         }
@@ -150,6 +185,13 @@ final class Model {
         }
         if (a.who != Who.NOBODY) {
             return "CKR_USER_ANOTHER_ALREADY_LOGGED_IN";
+        }
+        if (failures[who.ordinal()] == TRIES) {
+            return "CKR_PIN_LOCKED";
+        }
+        failures[who.ordinal()] = wrong ? failures[who.ordinal()] + 1 : 0;
+        if (wrong) {
+            return "CKR_PIN_INCORRECT";
         }
         a.who = who;
         return OK;
@@ -204,11 +246,33 @@ final class Model {
         return "handle " + (a.handles.size() - 1);
     }
 
-    private static String withHandle(Application a, Session session, Handle handle, Step step) {      // H3
+    private String copy(Application a, Session session, Thing original, Step step) {      // C7, and the matrix of X
+        if (!original.flags.isCopyable()) {
+            return PROHIBITED;
+        }
+        if (!original.flags.isModifiable()) {
+            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more of it than C_SetAttributeValue may
+        }
+        if (original.secret && !step.call().isPrivate()) {
+            return "CKR_TEMPLATE_INCONSISTENT";
+        }
+        if (step.call().isFirst() && !session.rw) {
+            return "CKR_SESSION_READ_ONLY";
+        }
+        if (step.call().isPrivate() && a.who != Who.USER) {
+            return NOT_LOGGED_IN;
+        }
+        Thing thing = new Thing(a, session, step.call(), step.label(), original);
+        things.add(thing);
+        return handle(a, thing);
+    }
+
+    private String withHandle(Application a, Session session, Handle handle, Step step) {      // H3, C6, C8
         boolean usable = !handle.dead && sees(a, handle.thing);
         return switch (step.call().verb()) {
             case READ -> usable ? handle.thing.label : "CKR_OBJECT_HANDLE_INVALID";
             case USE -> usable && handle.thing.key ? OK : "CKR_KEY_HANDLE_INVALID";
+            case COPY -> usable ? copy(a, session, handle.thing, step) : "CKR_OBJECT_HANDLE_INVALID";
             default -> {
                 if (!usable) {
                     yield "CKR_OBJECT_HANDLE_INVALID";
@@ -216,7 +280,11 @@ final class Model {
                 if (handle.thing.token && !session.rw) {
                     yield "CKR_SESSION_READ_ONLY";
                 }
-                if (step.call().verb() == Call.Verb.DESTROY) {
+                boolean destroys = step.call().verb() == Call.Verb.DESTROY;
+                if (!(destroys ? handle.thing.flags.isDestroyable() : handle.thing.flags.isModifiable())) {
+                    yield PROHIBITED;
+                }
+                if (destroys) {
                     handle.thing.gone = true;
                 } else {
                     handle.thing.label = step.label();

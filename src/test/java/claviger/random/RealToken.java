@@ -1,8 +1,11 @@
 package claviger.random;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_COPYABLE;
+import static claviger.cryptoki.Cka.CKA_DESTROYABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
+import static claviger.cryptoki.Cka.CKA_MODIFIABLE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
@@ -30,6 +33,7 @@ import java.util.List;
 /** A new token in memory with two applications; handles are told by the order in which they were given out (H4). */
 final class RealToken implements Player {
     private static final byte[] SO_PIN = "so pin".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] WRONG_PIN = "wrong pin".getBytes(StandardCharsets.UTF_8);
     private static final byte[] USER_PIN = "user pin".getBytes(StandardCharsets.UTF_8);
     private static final Mechanism ECB = Mechanism.of(Ckm.CKM_AES_ECB);
 
@@ -88,7 +92,8 @@ final class RealToken implements Player {
         switch (step.call().verb()) {
             case CLOSE -> cryptoki.closeSession(session);
             case LOGIN -> cryptoki.login(session, step.call().isSo() ? Cku.CKU_SO : Cku.CKU_USER,
-                step.call().isSo() ? SO_PIN : USER_PIN);
+                step.call().isWrong() ? WRONG_PIN : step.call().isSo() ? SO_PIN : USER_PIN);
+            case INIT_PIN -> cryptoki.initPin(session, USER_PIN);
             case LOGOUT -> cryptoki.logout(session);
             case STATE -> {
                 return cryptoki.getSessionInfo(session).state().name();
@@ -101,13 +106,14 @@ final class RealToken implements Player {
                 return found.isEmpty() ? "none" : found.size() == 1 ? numbered(member, found.get(0)) : found.toString();
             }
             default -> {
-                return onObject(cryptoki, session, member.handles().get(step.object()), step);
+                return onObject(member, session, member.handles().get(step.object()), step);
             }
         }
         return "CKR_OK";
     }
 
-    private static String onObject(Cryptoki cryptoki, SessionHandle session, ObjectHandle object, Step step) {
+    private static String onObject(Member member, SessionHandle session, ObjectHandle object, Step step) {
+        Cryptoki cryptoki = member.cryptoki();
         switch (step.call().verb()) {
             case READ -> {
                 return cryptoki.attributes(session, object, CKA_LABEL).require(CKA_LABEL);
@@ -115,6 +121,11 @@ final class RealToken implements Player {
             case USE -> {
                 cryptoki.encryptInit(session, ECB, object);
                 cryptoki.encrypt(session, new byte[16]);
+            }
+            case COPY -> {
+                return numbered(member, cryptoki.copyObject(session, object, Template.EMPTY
+                    .with(CKA_LABEL, step.label()).with(CKA_TOKEN, step.call().isFirst())
+                    .with(CKA_PRIVATE, step.call().isPrivate())));
             }
             case RELABEL ->
                 cryptoki.setAttributeValue(session, object, Template.EMPTY.with(CKA_LABEL, step.label()));
@@ -134,6 +145,8 @@ final class RealToken implements Player {
 
     private static Template template(Step step) {
         Template object = Template.EMPTY.with(CKA_LABEL, step.label()).with(CKA_TOKEN, step.call().isFirst())
+            .with(CKA_MODIFIABLE, step.call().isModifiable()).with(CKA_COPYABLE, step.call().isCopyable())
+            .with(CKA_DESTROYABLE, step.call().isDestroyable())
             .with(CKA_PRIVATE, step.call().isPrivate()).with(CKA_VALUE, new byte[16]);
         return step.call().isKey() ? object.with(CKA_CLASS, Cko.CKO_SECRET_KEY).with(CKA_KEY_TYPE, Ckk.CKK_AES)
             : object.with(CKA_CLASS, Cko.CKO_DATA);

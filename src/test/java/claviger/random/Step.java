@@ -9,8 +9,9 @@ package claviger.random;
  */
 record Step(Call call, int session, int object, String label) {
     @Override public String toString() {
-        return String.format("application %d, session %d: %s object %d %s%s%s%s", call.application(), session,
+        return String.format("application %d, session %d: %s object %d %s%s%s%s%s%s%s", call.application(), session,
             call.verb(), object, label, call.isFirst() ? " (R/W, token)" : "", call.isPrivate() ? " private" : "",
-            call.isKey() ? " key" : "");
+            call.isKey() ? " key" : "", call.isModifiable() ? "" : " (not modifiable, wrong PIN)",
+            call.isCopyable() ? "" : " (not copyable)", call.isDestroyable() ? "" : " (not destroyable)");
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import claviger.cryptoki.CkrException;
 import java.nio.file.Files;
@@ -71,21 +70,32 @@ class CrashIT {
         }
     }
 
+    /** On a machine that lets nobody mount a small disk, a file that may not grow is as full as one. */
     @Test void aFullDiskIsRefusedAndNothingThatWasCommittedIsLost() throws Exception {
-        Path mount = Files.createDirectory(folder.resolve("small"));
-        List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c",
-            "mount -t tmpfs -o size=4m none \"$0\" && exec \"$@\"", mount.toString()));
-        command.addAll(ChildJvm.command(StoreChild.class, List.of(), mount.resolve("tokens.db").toString()));
+        boolean mounted = fills("CKR_DEVICE_MEMORY", "unshare", "-rm", "sh", "-c",
+            "mount -t tmpfs -o size=4m none \"$0\" && exec \"$@\"");
+        assertTrue(mounted || fills("CKR_DEVICE_ERROR", "sh", "-c", "ulimit -f 8192 && exec \"$@\""));
+    }
+
+    /** @param wrapper runs its arguments with the folder of the store, {@code $0}, limited @return whether it could */
+    private boolean fills(String expected, String... wrapper) throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small"));
+        List<String> command = new ArrayList<>(List.of(wrapper));
+        command.add(small.toString());
+        command.addAll(ChildJvm.command(StoreChild.class, List.of(), small.resolve("tokens.db").toString()));
         try (ChildJvm child = ChildJvm.started(command)) {
             String opened = child.ask("open");
-            assumeTrue(opened != null, "this machine lets nobody mount a small disk");
+            if (opened == null) {
+                return false;
+            }
             assertEquals("ok", opened);
             assertEquals("ok", child.ask("token"));
             assertEquals("ok", child.ask("put before"));
             String refusal = child.ask("fill");
-            assertTrue(refusal.startsWith("CKR_DEVICE_MEMORY"), refusal);
+            assertTrue(refusal.startsWith(expected), refusal);
             assertTrue(child.ask("ids").startsWith("before "));
             assertNotEquals("-1", child.ask("stamp") + child.ask("put after"));
+            return true;
         }
     }
 

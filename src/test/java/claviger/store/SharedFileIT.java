@@ -3,8 +3,8 @@ package claviger.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import claviger.interop.Needed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class SharedFileIT {
     }
 
     @Test void readingTheDatabaseAloneDropsItsLock() throws IOException {
-        assumeTrue(Files.isReadable(LOCKS), "Linux shows the locks of a process");
+        Needed.that(Files.isReadable(LOCKS), LOCKS + ", where Linux shows the locks of a process");
         naiveTable();
         long before = locksOfOne();
         ok(one, "read-the-database");
