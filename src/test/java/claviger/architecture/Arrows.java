@@ -17,6 +17,7 @@ enum Arrows {
     STORE("store", Set.of("cryptoki")),
     SEAL("seal", Set.of("cryptoki")),
     TOKEN("token", Set.of("cryptoki", "mechanism", "store", "seal")),
+    RPC("rpc", Set.of("cryptoki")),
     CONFIG("config", Set.of("cryptoki", "token", "store")),
     PROVIDER("provider", Set.of("cryptoki", "config")),
     CLI("cli", Set.of("config", "cryptoki", "mechanism", "token", "store", "seal"));
