@@ -517,13 +517,21 @@ final class Application implements Cryptoki {
 
     private <R> R call(SessionHandle handle, Function<Session, R> work) {
         Session session = initialized().sessions().get(handle);
-        return session.exclusively(() -> work.apply(session));
+        session.enter();
+        try {
+            return work.apply(session);
+        } finally {
+            session.leave();
+        }
     }
 
     private void run(SessionHandle handle, Consumer<Session> work) {
-        call(handle, session -> {
+        Session session = initialized().sessions().get(handle);
+        session.enter();
+        try {
             work.accept(session);
-            return null;
-        });
+        } finally {
+            session.leave();
+        }
     }
 }

@@ -70,13 +70,29 @@ enum KeyUse {
     <R> R with(Session session, Ckm mechanism, ObjectHandle handle, Work<R> work) {
         while (true) {
             StorageObject object = session.attachment().object(handle, handleInvalid);
-            MechanismRow row = admit(object, mechanism, ObjectFunctions.policy(session));
+            PolicyRules policy = ObjectFunctions.policy(session);
+            Admission before = object.admission();
+            boolean known = before != null && before.isOf(this, mechanism, policy);
+            MechanismRow row = known ? before.row : admit(object, mechanism, policy);
             Optional<HeldKey.Lease> lease = session.attachment().lease(object);
             if (lease.isPresent()) {
-                requireSize(row, lease.get());
+                if (!known) {
+                    requireSize(row, lease.get());
+                    object.remember(new Admission(this, mechanism, policy, row));
+                }
                 return work.with(object, lease.get(), row);
             }
             // the object changed between the two looks: look again, which also notices that it is gone
+        }
+    }
+
+    /**
+     * That a key, as it is in one {@link StorageObject}, has passed every check of a use: of its attributes, its size, the
+     * mechanism's row and the policy, none of which change. Who asks is no part of it; that is checked at each call.
+     */
+    record Admission(KeyUse use, Ckm mechanism, PolicyRules policy, MechanismRow row) {
+        boolean isOf(KeyUse wanted, Ckm type, PolicyRules rules) {
+            return use == wanted && mechanism == type && policy == rules;
         }
     }
 

@@ -31,6 +31,13 @@ import java.util.function.Function;
  * <p>Coherence: rows are read and put into the caches under the read lock; what {@link #sync} learns is dropped from
  * them under the write lock. So a row that was read before a change is either dropped by the sync that learns of it, or
  * was read after it.
+ *
+ * <p>What is in the caches is taken without the lock. An object is right if it is there after the caller's sync. A key
+ * is right if it has the row revision of the object that the caller has just looked at: a unique id is never given twice
+ * and each change of a row moves its revision, so both name one value, and it does not matter when the key was read.
+ * Whether it may still be used is settled by {@link HeldKey}: either the lease came first, and the key is whole until
+ * the operation ends, or the drop did, and the caller goes the long way, under the lock, where a logout in between has
+ * left no master key (D11). That the caller may use the key is its application's to check, before and after (S3, L6).
  */
 final class Token implements AutoCloseable {
     private static final int MOST_OBJECTS = 20_000;
@@ -245,21 +252,21 @@ final class Token implements AutoCloseable {
 
     /** A key to compute with, or empty if the object has changed or gone since it was looked at: look again. */
     Optional<HeldKey.Lease> lease(StorageObject object) {
-        return withMaster(key -> {
-            HeldKey held = keys.getIfPresent(object.uniqueId());
-            if (held != null && held.rowRevision() == object.rowRevision()) {
-                Optional<HeldKey.Lease> lease = held.lease();
-                if (lease.isPresent()) {
-                    return lease;
-                }
-            }
-            return secrets(object, key).flatMap(secrets -> {
+        Optional<HeldKey.Lease> held = held(object);
+        return held.isPresent() ? held : withMaster(key -> {
+            Optional<HeldKey.Lease> meanwhile = held(object);      // another thread was quicker
+            return meanwhile.isPresent() ? meanwhile : secrets(object, key).flatMap(secrets -> {
                 HeldKey loaded = new HeldKey(object.rowRevision(), material(object, secrets));
                 Optional<HeldKey.Lease> lease = loaded.lease();
                 keys.put(object.uniqueId(), loaded);
                 return lease;
             });
         });
+    }
+
+    private Optional<HeldKey.Lease> held(StorageObject object) {
+        HeldKey held = keys.getIfPresent(object.uniqueId());
+        return held != null && held.rowRevision() == object.rowRevision() ? held.lease() : Optional.empty();
     }
 
     /** What arithmetic needs of a key. @param secrets whose arrays now belong to the result */
