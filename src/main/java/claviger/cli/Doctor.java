@@ -41,8 +41,10 @@ final class Doctor implements Callable<Integer> {
             new Finding(Verdict.OK, "claviger", Build.version()),
             memory(),
             sqlite(),
-            api("javax.crypto.KEM", "key encapsulation (ML-KEM) through the JCA; 21 has it, and late updates of 17"),
-            api("javax.crypto.KDF", "key derivation (HKDF) through javax.crypto.KDF; 25 has it"),
+            api("javax.crypto.KEM", "claviger.provider.TokenKem",
+                "key encapsulation (ML-KEM) through the JCA; 21 has it, and late updates of 17"),
+            api("javax.crypto.KDF", "claviger.provider.TokenKdf",
+                "key derivation (HKDF) through javax.crypto.KDF; 25 has it"),
             listedProvider());
         Table table = new Table("", "WHAT", "DETAIL");
         findings.forEach(finding -> table.row(
@@ -85,12 +87,21 @@ final class Doctor implements Callable<Integer> {
         Files.delete(folder);
     }
 
-    private static Finding api(String type, String purpose) {
-        try {
-            Class.forName(type);
-            return new Finding(Verdict.OK, type, purpose);
-        } catch (ClassNotFoundException e) {
+    /** Whether this Java has an API, and this jar the SPI for it, which the JDK that built it may not have known. */
+    private static Finding api(String type, String spi, String purpose) {
+        if (!isHere(type)) {
             return new Finding(Verdict.LACKS, type, purpose);
+        }
+        return isHere(spi) ? new Finding(Verdict.OK, type, purpose)
+            : new Finding(Verdict.LACKS, type, purpose + ", but this jar was built by a JDK without it");
+    }
+
+    private static boolean isHere(String type) {
+        try {
+            Class.forName(type, false, Doctor.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
         }
     }
 

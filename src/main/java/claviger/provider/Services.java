@@ -109,6 +109,7 @@ final class Services {
         keyAgreements(rows);
         postQuantum(rows);
         rows.addAll(Kems.rows());
+        rows.addAll(Derivations.rows());
         if (configuration.is(Option.MESSAGE_DIGEST)) {
             digests(rows);
         }
