@@ -58,6 +58,9 @@ final class TokenKeyFactory extends KeyFactorySpi {
         if (spec.isAssignableFrom(TokenKeyInfo.class)) {
             return spec.cast(Refusal.atKeySpec("reading a key's attributes", () -> KeyFacts.info(own)));
         }
+        if (spec == X509EncodedKeySpec.class) {
+            return spec.cast(new X509EncodedKeySpec(own.publicKey().getEncoded()));
+        }
         try {
             return PublicKeys.factory(algorithm).getKeySpec(own.publicKey(), spec);
         } catch (NoSuchAlgorithmException e) {
