@@ -1,9 +1,13 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -82,6 +86,16 @@ final class RsaCipher extends TokenCipher {
         }
         return new Mechanism(mechanism, new Parameters.Oaep(Hashes.named(oaep.getDigestAlgorithm()).digest(),
             Hashes.mgf(oaep.getMGFAlgorithm(), oaep.getMGFParameters()), label.getValue()));
+    }
+
+    /**
+     * Libraries take UNWRAP_MODE for a content key that they then use themselves (JWE, CMS), and want of the private key
+     * what DECRYPT_MODE wants. So the uses of the key decide: CKA_UNWRAP keeps the content key in the token.
+     */
+    @Override boolean decryptsInstead(TokenKey with) {
+        Template uses = Refusal.atCall(name, () -> token.call(session ->
+            token.cryptoki().attributes(session, with.handle(), CKA_DECRYPT, CKA_UNWRAP)));
+        return uses.is(CKA_DECRYPT) && !uses.is(CKA_UNWRAP);
     }
 
     @Override protected byte[] engineUpdate(byte[] bytes, int offset, int length) {

@@ -130,7 +130,8 @@ final class Services {
         rows.add(signature("SHA3-384withRSA", SignatureScheme.rsa(CKM_SHA3_384_RSA_PKCS), oid(NIST_OID + "3.15")));
         rows.add(signature("SHA3-512withRSA", SignatureScheme.rsa(CKM_SHA3_512_RSA_PKCS), oid(NIST_OID + "3.16")));
         rows.add(row("Signature", "RSASSA-PSS", CKM_SHA256_RSA_PKCS_PSS,
-            (token, provider) -> new TokenSignature(token, "RSASSA-PSS", SignatureScheme.pss(null)), oid(RSA_OID + "10", "PSS")));
+            (token, provider) -> new SettledSignature(token, "RSASSA-PSS",
+                new TokenSignature(token, "RSASSA-PSS", SignatureScheme.pss(null))), oid(RSA_OID + "10", "PSS")));
         for (Hashes hash : Hashes.values()) {
             String name = hash.inSignatures() + "withRSASSA-PSS";
             rows.add(row("Signature", name, hash.pss(),

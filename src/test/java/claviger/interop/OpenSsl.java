@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running openssl that is one side of a TLS connection. Closing it ends it, whatever it does. */
-final class OpenSsl implements AutoCloseable {
+public final class OpenSsl implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/openssl");
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Pattern LISTENS = Pattern.compile("ACCEPT 127\\.0\\.0\\.1:(\\d+)");
@@ -32,12 +32,12 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** Skips the test, or fails it where CI is set in the environment, if there is no openssl. */
-    static void required() {
+    public static void required() {
         Needed.that(Files.isExecutable(PROGRAM), PROGRAM.toString());
     }
 
     /** A client that connects, trusts the authority only, and sends a line. */
-    static OpenSsl client(Path folder, int port, String version, Path trusted, String line) throws IOException {
+    public static OpenSsl client(Path folder, int port, String version, Path trusted, String line) throws IOException {
         OpenSsl client = new OpenSsl(folder, List.of("s_client", "-connect", "127.0.0.1:" + port, option(version),
             "-CAfile", trusted.toString(), "-verify_return_error", "-verify_hostname", "localhost", "-brief"));
         client.process.getOutputStream().write((line + "\n").getBytes(US_ASCII));
@@ -70,7 +70,7 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** All that it has printed when it has ended by itself. */
-    String ended() throws IOException, InterruptedException {
+    public String ended() throws IOException, InterruptedException {
         if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
             fail("openssl does not end:\n" + output());
         }

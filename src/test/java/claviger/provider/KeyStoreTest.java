@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import claviger.cryptoki.Cka;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -267,5 +268,16 @@ class KeyStoreTest {
         KeyGenerator.getInstance("AES", provider).generateKey();
         KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
         assertThrows(IOException.class, () -> keys.load(new ByteArrayInputStream(new byte[3]), null));
+    }
+
+    /** Kafka and others open a file for every store and are given /dev/null; the password counts all the same. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void anEmptyFileStandsForNoFile(World world) throws Exception {
+        ClavigerProvider provider = world.fresh("");
+        KeyStore keys = KeyStore.getInstance("PKCS11", provider);
+        assertThrows(IOException.class, () -> keys.load(InputStream.nullInputStream(), "a wrong PIN".toCharArray()));
+        keys.load(InputStream.nullInputStream(), World.PIN.toCharArray());
+        KeyGenerator.getInstance("AES", provider).generateKey();
     }
 }
