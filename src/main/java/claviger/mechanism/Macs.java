@@ -1,6 +1,5 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
 
@@ -8,10 +7,10 @@ import claviger.cryptoki.Parameters;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.Mac;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * HMAC and AES-CMAC: Bouncy Castle's constructions over the JDK's hash functions and the JDK's AES.
@@ -32,19 +31,13 @@ record Macs(Function<KeyMaterial, Mac> start, boolean cut) implements Algorithm 
     }
 
     static Macs hmac(Hash hash) {
-        return new Macs(key -> {
-            Mac mac = new HMac(hash.forConstructions());
-            mac.init(new KeyParameter(key.get(CKA_VALUE)));
-            return mac;
-        }, false);
+        Supplier<Mac> construction = () -> new HMac(hash.forConstructions());
+        return new Macs(key -> KeptMac.of(key, hash, construction), false);
     }
 
     static Macs cmac() {
-        return new Macs(key -> {
-            Mac mac = new CMac(new AesBlock());
-            mac.init(new KeyParameter(key.get(CKA_VALUE)));
-            return mac;
-        }, false);
+        Supplier<Mac> construction = () -> new CMac(new AesBlock());
+        return new Macs(key -> KeptMac.of(key, CMac.class, construction), false);
     }
 
     @Override public Computation.Signing sign(KeyMaterial key, Parameters parameters) {

@@ -49,6 +49,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The arithmetic of the rows against the vectors of C2SP/wycheproof, whichever of them are there. */
+@OnEachEngine
 class WycheproofTest {
     /** Runs one vector: true if it was accepted and right, false if it was accepted and wrong; refused if it throws. */
     private interface Check {
