@@ -21,7 +21,7 @@ import org.bouncycastle.crypto.params.X448PublicKeyParameters;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * CKM_ECDH1_DERIVE on P curves (by the JDK) and on the others (by Bouncy Castle), the result as it is or through the key
+ * CKM_ECDH1_DERIVE on P curves (never by Bouncy Castle) and on the others (by it), the result as it is or through the key
  * derivation of X9.63. The peer's point is validated, and one that leads to zero is refused (Z18).
  */
 final class Ecdh implements Algorithm {
@@ -49,6 +49,9 @@ final class Ecdh implements Algorithm {
             agreement.init(Weierstrass.privateKey(baseKey));
             return BigIntegers.asUnsignedByteArray(
                 agreement.getFieldSize(), agreement.calculateAgreement(weierstrass.publicKey(checked)));
+        }
+        if (Arithmetic.ECDH_P.engine() == Engine.CORRETTO) {
+            return CorrettoCurves.agree(baseKey, checked);
         }
         PublicKey point = weierstrass.jdkPublicKey(checked);
         return Jdk.compute(() -> {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  * The arithmetic of the rows against the vectors of C2SP/wycheproof, whichever of them are there; a refusal is a
  * CkrException.
  */
+@OnEachEngine
 class WycheproofTest {
     @TestFactory Stream<DynamicTest> everyFileThatFitsAMechanism() {
         return Wycheproof.files().stream().map(path -> dynamicTest(path.getFileName().toString(), () -> run(path)));
