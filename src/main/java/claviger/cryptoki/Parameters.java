@@ -57,6 +57,10 @@ public sealed interface Parameters {
     record Ecdh(Ckd kdf, byte[] sharedData, byte[] publicData) implements Parameters {
     }
 
+    /** The peer's public value of CKM_DH_PKCS_DERIVE, a number with its most significant byte first. */
+    record PublicValue(byte[] value) implements Parameters {
+    }
+
     /** CK_MAC_GENERAL_PARAMS: how many bytes of the MAC there are. */
     record MacGeneral(int length) implements Parameters {
     }

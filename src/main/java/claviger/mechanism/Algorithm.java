@@ -56,7 +56,7 @@ public interface Algorithm {
     /**
      * C_GenerateKeyPair; both keys are completed.
      *
-     * @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...)
+     * @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...), with CKA_VALUE_BITS of the other's
      */
     default GeneratedPair generateKeyPair(Parameters parameters, Template wanted) {
         throw unable("generate a key pair");

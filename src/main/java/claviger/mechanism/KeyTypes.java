@@ -2,6 +2,7 @@ package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -59,6 +60,8 @@ public final class KeyTypes {
         row(CKO_PRIVATE_KEY, CKK_EC_EDWARDS,     new CurvePrivateForm(CKK_EC_EDWARDS)),
         row(CKO_PUBLIC_KEY,  CKK_EC_MONTGOMERY,  new CurvePublicForm(CKK_EC_MONTGOMERY)),
         row(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY,  new CurvePrivateForm(CKK_EC_MONTGOMERY)),
+        row(CKO_PUBLIC_KEY,  CKK_DH,             new DhPublicForm()),
+        row(CKO_PRIVATE_KEY, CKK_DH,             new DhPrivateForm()),
         row(CKO_PUBLIC_KEY,  CKK_ML_KEM,         new SetPublicForm(CKK_ML_KEM)),
         row(CKO_PRIVATE_KEY, CKK_ML_KEM,         new SetPrivateForm(CKK_ML_KEM)),
         row(CKO_PUBLIC_KEY,  CKK_ML_DSA,         new SetPublicForm(CKK_ML_DSA)),
@@ -124,7 +127,7 @@ public final class KeyTypes {
         return form(objectClass, type).completed(material, CKR_ATTRIBUTE_VALUE_INVALID);
     }
 
-    /** The size of a key in the unit of {@link Mechanisms}: bits of RSA and curve keys, bytes of secret keys. */
+    /** The size of a key in the unit of {@link Mechanisms}: bits of RSA, DH and curve keys, bytes of secret keys. */
     public static long size(Cko objectClass, Ckk type, Template material) {
         return form(objectClass, type).size(material);
     }

@@ -36,7 +36,7 @@ import java.util.Set;
  * wrap, unwrap and derive asks, to be asked in this order with the caller's own between them.
  *
  * @param keyTypes the types of key that it works with or makes; none for a digest
- * @param minKeySize in bits for RSA and curves, in bytes for secret keys and, of the public half, for post-quantum ones
+ * @param minKeySize in bits for RSA, DH and curves, in bytes for secret keys and, of the public half, for post-quantum ones
  * @param maxKeySize in the same unit
  * @param uses what it can be used for
  */

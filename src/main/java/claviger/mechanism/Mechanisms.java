@@ -2,6 +2,7 @@ package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -26,6 +27,8 @@ import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_PAD;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_COFACTOR_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
@@ -184,6 +187,9 @@ public final class Mechanisms {
         row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
         row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   448,  SIGN,        new Eddsa()),
         row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
+        // finite fields
+        row(CKM_DH_PKCS_KEY_PAIR_GEN,       of(CKK_DH),                    2048,  8192,  PAIR,        new DhKeyPairGeneration()),
+        row(CKM_DH_PKCS_DERIVE,             of(CKK_DH),                    2048,  8192,  DERIVE,      new Dh()),
         // post-quantum; the size of a key is that of the public one
         row(CKM_ML_KEM_KEY_PAIR_GEN,        of(CKK_ML_KEM),                 800,  1568,  PAIR,        new SetKeyPairGeneration(CKK_ML_KEM)),
         row(CKM_ML_KEM,                     of(CKK_ML_KEM),                 800,  1568,  KEM,         new MlKem()),

@@ -5,6 +5,7 @@ import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_VALUE_BITS;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
@@ -56,7 +57,9 @@ final class KeyFunctions {
         MechanismRow row = usable(mechanism, Use.CKF_GENERATE_KEY_PAIR);
         NewObject newPublic = generated(session, ObjectFunctions.given(publicKey), CKO_PUBLIC_KEY, row);
         NewObject newPrivate = generated(session, ObjectFunctions.given(privateKey), CKO_PRIVATE_KEY, row);
-        GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
+        // the one size of a pair that the private half is asked for (6.4.8)
+        Template wanted = publicKey.with(privateKey.only(CKA_VALUE_BITS::equals));
+        GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), wanted);
         return insert(session, List.of(
             newPublic.besides(newPrivate).generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
             newPrivate.besides(newPublic).generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));

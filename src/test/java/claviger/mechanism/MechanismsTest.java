@@ -193,6 +193,7 @@ class MechanismsTest {
             case CKK_EC -> CKM_EC_KEY_PAIR_GEN;
             case CKK_EC_EDWARDS -> Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
             case CKK_EC_MONTGOMERY -> Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
+            case CKK_DH -> Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
             case CKK_ML_KEM -> Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
             case CKK_ML_DSA -> Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
             case CKK_SLH_DSA -> Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
@@ -211,6 +212,7 @@ class MechanismsTest {
             case CKK_EC -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.P_256.params());
             case CKK_EC_EDWARDS -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.ED25519.params());
             case CKK_EC_MONTGOMERY -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.X25519.params());
+            case CKK_DH -> DhGroup.MODP_2048.components();
             case CKK_ML_KEM, CKK_ML_DSA, CKK_SLH_DSA -> Template.EMPTY.with(CKA_PARAMETER_SET, 3L);
             default -> Template.EMPTY.with(CKA_VALUE_LEN, 32L);
         };
@@ -249,6 +251,8 @@ class MechanismsTest {
             case CKM_AES_CBC_ENCRYPT_DATA -> new Parameters.CbcEncryptData(new byte[16], DATA);
             case CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
+            case CKM_DH_PKCS_DERIVE -> new Parameters.PublicValue(
+                TestKeys.pair(Ckm.CKM_DH_PKCS_KEY_PAIR_GEN).publicKey().get(CKA_VALUE));
             case CKM_HASH_ML_DSA ->
                 new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
             default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
