@@ -369,6 +369,24 @@ public interface Cryptoki extends AutoCloseable {
     ObjectHandle unwrapKey(SessionHandle session, Mechanism mechanism, ObjectHandle unwrappingKey, byte[] wrappedKey,
         Template template);
 
+    /**
+     * C_WrapKeyAuthenticated: the IV, if it is to be generated, and the tag are put into the parameter (O20).
+     *
+     * @param mechanism with a null parameter, {@code parameters} standing for it
+     * @param aad       may be empty
+     */
+    void wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+        ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output);
+
+    default byte[] wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad) {
+        return Output.of(output -> wrapKeyAuthenticated(session, mechanism, parameters, wrappingKey, key, aad, output));
+    }
+
+    /** C_UnwrapKeyAuthenticated. @param aad what the wrapping had */
+    ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+        ObjectHandle unwrappingKey, byte[] wrappedKey, Template template, byte[] aad);
+
     ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey, Template template);
 
     /**

@@ -1,5 +1,7 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
+
 import claviger.cryptoki.Parameters;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -15,6 +17,10 @@ final class ChaCha20Poly1305 implements Algorithm {
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
         return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_AEAD_DECRYPT_FAILED);
     }
 
     private static Cipher started(int mode, KeyMaterial key, Parameters parameters) {

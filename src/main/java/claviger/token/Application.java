@@ -468,6 +468,19 @@ final class Application implements Cryptoki {
             KeyFunctions.unwrapKey(ours, mechanism, unwrappingKey, wrappedKey, template)));
     }
 
+    @Override public void wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
+        run(session, ours ->
+            KeyFunctions.wrapKeyAuthenticated(ours, mechanism, parameters, wrappingKey, key, aad, output));
+    }
+
+    @Override public ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism,
+            MessageParameters parameters, ObjectHandle unwrappingKey, byte[] wrappedKey, Template template,
+            byte[] aad) {
+        return call(session, ours -> ours.attachment().handle(KeyFunctions.unwrapKeyAuthenticated(
+            ours, mechanism, parameters, unwrappingKey, wrappedKey, template, aad)));
+    }
+
     @Override public ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey,
             Template template) {
         return call(session, ours -> ours.attachment().handle(

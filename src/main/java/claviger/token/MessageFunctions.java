@@ -1,8 +1,10 @@
 package claviger.token;
 
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
-import static claviger.cryptoki.IvGenerator.CKG_NO_GENERATE;
 import static claviger.token.CryptoFunctions.requireData;
+import static claviger.token.MessageParts.tagBytes;
+import static claviger.token.MessageParts.withTag;
+import static claviger.token.MessageParts.withoutTag;
 import static claviger.token.OperationKind.MESSAGE_DECRYPT;
 import static claviger.token.OperationKind.MESSAGE_ENCRYPT;
 
@@ -12,8 +14,6 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Parameters;
 import claviger.mechanism.Computation.Ciphering;
-import claviger.seal.Randomness;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +21,6 @@ import java.util.function.Supplier;
  * stands in the parameter, not behind the ciphertext. An error ends the message and leaves the process. Stateless.
  */
 final class MessageFunctions {
-    /** An IV that is generated differs from all others by chance, which takes so many random bytes. */
-    private static final int LEAST_RANDOM = 12;
-
     private MessageFunctions() {
     }
 
@@ -146,56 +143,13 @@ final class MessageFunctions {
     private static void begin(MessageProcess process, OperationKind kind, MessageParameters parameters, byte[] aad) {
         requireData(aad);
         boolean encrypting = kind == MESSAGE_ENCRYPT;
-        byte[] iv = encrypting ? iv(parameters) : parameters.iv();
-        Parameters one = new Parameters.Gcm(iv, aad.clone(), parameters.tagBits());
+        byte[] iv = encrypting ? MessageParts.iv(parameters) : parameters.iv();
+        Parameters one = parameters.ofMessage(iv, aad.clone());
         process.begin(encrypting ? process.row().algorithm().encrypt(process.key(), one)
             : process.row().algorithm().messageDecrypt(process.key(), one), parameters.tagBits());
         if (encrypting) {
             parameters.putIv(iv);
         }
-    }
-
-    /** A counter would start again with the process, and one key and IV encrypt once: it is not offered. */
-    private static byte[] iv(MessageParameters parameters) {
-        byte[] iv = parameters.iv();
-        if (parameters.generator() == CKG_NO_GENERATE) {
-            return iv;
-        }
-        int fixed = parameters.ivFixedBits() / Byte.SIZE;
-        boolean fits = switch (parameters.generator()) {
-            case CKG_GENERATE, CKG_GENERATE_RANDOM ->
-                parameters.ivFixedBits() >= 0 && parameters.ivFixedBits() % Byte.SIZE == 0
-                    && iv.length - fixed >= LEAST_RANDOM;
-            default -> false;
-        };
-        if (!fits) {
-            throw CKR_MECHANISM_PARAM_INVALID.because("%s with %d fixed bits of %d bytes: an IV is generated with at "
-                + "least %d random bytes", parameters.generator(), parameters.ivFixedBits(), iv.length, LEAST_RANDOM);
-        }
-        byte[] random = Randomness.bytes(iv.length - fixed);
-        System.arraycopy(random, 0, iv, fixed, random.length);
-        return iv;
-    }
-
-    private static int tagBytes(MessageParameters parameters) {
-        return parameters.tagBits() / Byte.SIZE;
-    }
-
-    private static byte[] withoutTag(byte[] encrypted, MessageParameters parameters) {
-        int length = encrypted.length - tagBytes(parameters);
-        parameters.putTag(Arrays.copyOfRange(encrypted, length, encrypted.length));
-        return Arrays.copyOf(encrypted, length);
-    }
-
-    private static byte[] withTag(byte[] encrypted, MessageParameters parameters) {
-        byte[] tag = parameters.tag();
-        if (tag.length != tagBytes(parameters)) {
-            throw CKR_MECHANISM_PARAM_INVALID.because("a tag of %d bytes where %d bits are wanted", tag.length,
-                parameters.tagBits());
-        }
-        byte[] both = Arrays.copyOf(encrypted, encrypted.length + tag.length);
-        System.arraycopy(tag, 0, both, encrypted.length, tag.length);
-        return both;
     }
 
     private static <R> R endingMessage(MessageProcess process, Supplier<R> work) {
