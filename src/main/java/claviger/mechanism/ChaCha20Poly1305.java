@@ -1,5 +1,6 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 
 import claviger.cryptoki.Parameters;
@@ -17,7 +18,12 @@ final class ChaCha20Poly1305 implements Algorithm {
     }
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_ENCRYPTED_DATA_INVALID, NOT_KEPT);
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_ENCRYPTED_DATA_INVALID,
+            NOT_KEPT);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_AEAD_DECRYPT_FAILED, NOT_KEPT);
     }
 
     private static Cipher started(int mode, KeyMaterial key, Parameters parameters) {

@@ -135,6 +135,8 @@ public final class Mechanisms {
     private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
         CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
     private static final Set<Use> CIPHER_WRAP = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP);
+    private static final Set<Use> CIPHER_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT,
+        CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> CIPHER_WRAP_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP,
         CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
@@ -211,7 +213,7 @@ public final class Mechanisms {
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
         row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
         row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesGcm()),
-        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER,      new AesCcm()),
+        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_MESSAGE, new AesCcm()),
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
@@ -220,7 +222,7 @@ public final class Mechanisms {
         row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
         // ChaCha20
         row(CKM_CHACHA20_KEY_GEN,           of(CKK_CHACHA20),                32,    32,  KEY,         new SecretKeyGeneration(CKK_CHACHA20, KeyTypes::isChaChaLength, 32)),
-        row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER,      new ChaCha20Poly1305()),
+        row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER_MESSAGE, new ChaCha20Poly1305()),
         // secrets
         row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
     ), HashMechanisms.rows(), DerivationMechanisms.rows());

@@ -443,6 +443,48 @@ final class Application implements Cryptoki {
         run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_DECRYPT));
     }
 
+    // 5.14, 5.16 Message-based signatures and verification
+
+    @Override public void messageSignInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageSignatures.signInit(ours, mechanism, key));
+    }
+
+    @Override public void signMessage(SessionHandle session, byte[] data, Output signature) {
+        run(session, ours -> MessageSignatures.sign(ours, data, signature));
+    }
+
+    @Override public void signMessageBegin(SessionHandle session) {
+        run(session, MessageSignatures::signBegin);
+    }
+
+    @Override public void signMessageNext(SessionHandle session, byte[] part, Output signature) {
+        run(session, ours -> MessageSignatures.signNext(ours, part, signature));
+    }
+
+    @Override public void messageSignFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_SIGN));
+    }
+
+    @Override public void messageVerifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageSignatures.verifyInit(ours, mechanism, key));
+    }
+
+    @Override public void verifyMessage(SessionHandle session, byte[] data, byte[] signature) {
+        run(session, ours -> MessageSignatures.verify(ours, data, signature));
+    }
+
+    @Override public void verifyMessageBegin(SessionHandle session) {
+        run(session, MessageSignatures::verifyBegin);
+    }
+
+    @Override public void verifyMessageNext(SessionHandle session, byte[] part, byte[] signature) {
+        run(session, ours -> MessageSignatures.verifyNext(ours, part, signature));
+    }
+
+    @Override public void messageVerifyFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_VERIFY));
+    }
+
     // 5.18 Keys
 
     @Override public ObjectHandle generateKey(SessionHandle session, Mechanism mechanism, Template template) {
@@ -466,6 +508,19 @@ final class Application implements Cryptoki {
             byte[] wrappedKey, Template template) {
         return call(session, ours -> ours.attachment().handle(
             KeyFunctions.unwrapKey(ours, mechanism, unwrappingKey, wrappedKey, template)));
+    }
+
+    @Override public void wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
+        run(session, ours ->
+            KeyFunctions.wrapKeyAuthenticated(ours, mechanism, parameters, wrappingKey, key, aad, output));
+    }
+
+    @Override public ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism,
+            MessageParameters parameters, ObjectHandle unwrappingKey, byte[] wrappedKey, Template template,
+            byte[] aad) {
+        return call(session, ours -> ours.attachment().handle(KeyFunctions.unwrapKeyAuthenticated(
+            ours, mechanism, parameters, unwrappingKey, wrappedKey, template, aad)));
     }
 
     @Override public ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey,

@@ -40,6 +40,8 @@ enum KeyUse {
     VERIFY(Use.CKF_VERIFY, CKA_VERIFY),
     MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT, CKA_ENCRYPT),
     MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT, CKA_DECRYPT),
+    MESSAGE_SIGN(Use.CKF_MESSAGE_SIGN, CKA_SIGN),
+    MESSAGE_VERIFY(Use.CKF_MESSAGE_VERIFY, CKA_VERIFY),
     SIGN_RECOVER(Use.CKF_SIGN_RECOVER, CKA_SIGN_RECOVER),
     VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER, CKA_VERIFY_RECOVER),
     DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
@@ -122,7 +124,10 @@ enum KeyUse {
         return row;
     }
 
-    /** Whether there is an Init, after which a login of its own can come (L9). */
+    /**
+     * Whether there is an Init, after which a login of its own can come (L9). That of a message function is for any
+     * number of messages, for which one PIN does not pay (L12).
+     */
     private boolean hasInit() {
         return switch (this) {
             case ENCRYPT, DECRYPT, SIGN, SIGN_RECOVER, VERIFY, VERIFY_RECOVER -> true;
@@ -163,7 +168,7 @@ enum KeyUse {
     private boolean wantsToBeNamed(Ckm mechanism) {
         return switch (mechanism) {
             case CKM_RSA_PKCS -> this == DECRYPT || this == UNWRAP;
-            case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN;
+            case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN || this == MESSAGE_SIGN;
             case CKM_HKDF_DATA -> true;
             default -> false;
         };

@@ -25,7 +25,7 @@ final class SessionFunctions {
         Map.entry(SessionHandle.class, new SessionHandle(0)),
         Map.entry(ObjectHandle.class, new ObjectHandle(0)),
         Map.entry(Mechanism.class, Mechanism.of(Ckm.CKM_SHA256)),
-        Map.entry(MessageParameters.class, MessageParameters.received(new byte[12], new byte[16], 128)),
+        Map.entry(MessageParameters.class, MessageParameters.Gcm.received(new byte[12], new byte[16], 128)),
         Map.entry(Ckm.class, Ckm.CKM_SHA256),
         Map.entry(Cku.class, Cku.CKU_USER),
         Map.entry(Template.class, Template.EMPTY),

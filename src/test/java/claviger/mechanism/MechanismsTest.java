@@ -98,15 +98,16 @@ class MechanismsTest {
                 Computation.Digesting digest = algorithm.digest(parameters);
                 assertEquals(digest.length(), digest.digest().length);
             }
-            case CKF_SIGN -> assertTrue(sign(row, parameters).length > 0);
-            case CKF_VERIFY -> verifies(row, parameters);
+            case CKF_SIGN, CKF_MESSAGE_SIGN -> assertTrue(sign(row, parameters).length > 0);
+            case CKF_VERIFY, CKF_MESSAGE_VERIFY -> verifies(row, parameters);
             case CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER -> {
                 Computation.Signing signing = algorithm.signRecover(key(row, false), parameters);
                 signing.update(DATA);
                 byte[] signature = signing.sign();
                 assertArrayEquals(DATA, algorithm.verifyRecover(key(row, true), parameters).recover(signature));
             }
-            case CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE -> {
+            case CKF_MULTI_MESSAGE -> assertTrue(takesParts(row, parameters));
+            case CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT -> {
                 byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
                 assertArrayEquals(DATA, algorithm.messageDecrypt(key(row, false), parameters).last(encrypted));
                 encrypted[0] ^= 1;
@@ -292,6 +293,26 @@ class MechanismsTest {
             assertEquals(row.uses().contains(CKF_UNWRAP), row.uses().contains(CKF_WRAP), row.type().name());
             assertEquals(row.uses().contains(Use.CKF_ENCAPSULATE), row.uses().contains(Use.CKF_DECAPSULATE));
             assertTrue(row.uses().contains(CKF_VERIFY) || !row.uses().contains(CKF_SIGN), row.type().name());
+        }
+    }
+
+    /** O14: a message in parts is offered where, and only where, the data may come in parts. */
+    @Test void messagesComeInPartsWhereDataDo() {
+        for (MechanismRow row : Mechanisms.all()) {
+            assertEquals(row.uses().contains(CKF_SIGN), row.uses().contains(Use.CKF_MESSAGE_SIGN), row.type().name());
+            assertEquals(row.uses().contains(CKF_VERIFY), row.uses().contains(Use.CKF_MESSAGE_VERIFY));
+            if (row.uses().contains(Use.CKF_MESSAGE_VERIFY)) {
+                assertEquals(takesParts(row, parameters(row)), row.uses().contains(Use.CKF_MULTI_MESSAGE),
+                    row.type().name());
+            }
+        }
+    }
+
+    private static boolean takesParts(MechanismRow row, Parameters parameters) {
+        Computation computation = row.uses().contains(CKF_VERIFY)
+            ? row.algorithm().verify(key(row, true), parameters) : row.algorithm().encrypt(key(row, true), parameters);
+        try (computation) {
+            return computation.multiPart();
         }
     }
 
