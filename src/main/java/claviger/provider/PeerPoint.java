@@ -4,6 +4,8 @@ import java.security.InvalidKeyException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.rfc7748.X25519;
@@ -44,7 +46,12 @@ final class PeerPoint {
     private static boolean isOnCurve(SubjectPublicKeyInfo key, byte[] encoded) {
         try {
             ASN1ObjectIdentifier curve = ASN1ObjectIdentifier.getInstance(key.getAlgorithm().getParameters());
-            ECPoint point = CustomNamedCurves.getByOID(curve).getCurve().decodePoint(encoded);
+            X9ECParameters faster = CustomNamedCurves.getByOID(curve);
+            X9ECParameters domain = faster == null ? ECNamedCurveTable.getByOID(curve) : faster;
+            if (domain == null) {
+                return false;
+            }
+            ECPoint point = domain.getCurve().decodePoint(encoded);
             return !point.isInfinity() && point.isValid();
         } catch (IllegalArgumentException notAPoint) {
             return false;
