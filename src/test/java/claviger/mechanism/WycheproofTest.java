@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
+import claviger.vectors.GeneratedVectors;
 import claviger.vectors.Outcome;
 import claviger.vectors.Wycheproof;
 import java.nio.file.Path;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.TestFactory;
 class WycheproofTest {
     @TestFactory Stream<DynamicTest> everyFileThatFitsAMechanism() {
         return Wycheproof.files().stream().map(path -> dynamicTest(path.getFileName().toString(), () -> run(path)));
+    }
+
+    /** Formats and edge cases that the files at hand do not have. */
+    @TestFactory Stream<DynamicTest> generatedVectorsOfEveryFormat() throws Exception {
+        return GeneratedVectors.files().stream().map(path -> dynamicTest(path.getFileName().toString(), () ->
+            Outcome.of(Wycheproof.read(path), new MechanismVectors(), CkrException.class).report("the mechanisms")));
     }
 
     @Test void eachRowIsNamedByAFileOrHasAReason() {

@@ -3,7 +3,9 @@ package claviger.vectors;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,7 +23,16 @@ class ProviderWycheproofTest {
     }
 
     @TestFactory Stream<DynamicTest> everyFileThatFitsAService() {
-        return Wycheproof.files().stream().map(path -> dynamicTest(path.getFileName().toString(), () ->
+        return tests(Wycheproof.files());
+    }
+
+    /** Formats and edge cases that the files at hand do not have. */
+    @TestFactory Stream<DynamicTest> generatedVectorsOfEveryFormat() throws Exception {
+        return tests(GeneratedVectors.files());
+    }
+
+    private static Stream<DynamicTest> tests(List<Path> files) {
+        return files.stream().map(path -> dynamicTest(path.getFileName().toString(), () ->
             Outcome.of(Wycheproof.read(path), checks, GeneralSecurityException.class).report("the provider")));
     }
 }
