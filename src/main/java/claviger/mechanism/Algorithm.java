@@ -122,6 +122,11 @@ public interface Algorithm {
         throw unable("derive from two keys");
     }
 
+    /** C_DeriveKey where a public key comes from its private key: the key material, to be completed. */
+    default Template publicHalf(KeyMaterial privateKey, Parameters parameters) {
+        throw unable("tell a public key");
+    }
+
     /** Whether a derived key is at least as secret as those it comes from: family b of K2. */
     default boolean handsDownSecrecy() {
         return false;

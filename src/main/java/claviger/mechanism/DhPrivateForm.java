@@ -58,6 +58,12 @@ final class DhPrivateForm implements KeyForm {
         return Der.encoded(Der.made(() -> new PrivateKeyInfo(DhGroup.of(key).algorithm(), x)));
     }
 
+    @Override public Template publicHalf(KeyMaterial key) {
+        DhGroup group = DhGroup.of(key);
+        BigInteger y = group.publicValue(new BigInteger(1, key.get(CKA_VALUE)));
+        return group.components().with(CKA_VALUE, BigIntegers.asUnsignedByteArray(y));
+    }
+
     @Override public Template unwrapped(byte[] bytes) {
         PrivateKeyInfo info = KeyTypes.privateKeyInfo(bytes, PKCSObjectIdentifiers.dhKeyAgreement);
         if (info.getPrivateKeyAlgorithm().getParameters() == null) {

@@ -28,6 +28,7 @@ import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
+import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 
@@ -152,6 +153,15 @@ public final class KeyTypes {
         return form.completed(form.unwrapped(plain), CKR_WRAPPED_KEY_INVALID);
     }
 
+    /**
+     * The key material of the public key that belongs to a private key, not completed yet.
+     *
+     * @throws CkrException CKR_KEY_TYPE_INCONSISTENT for another key
+     */
+    static Template publicHalf(KeyMaterial key) {
+        return form(key.objectClass(), key.type()).publicHalf(key);
+    }
+
     private static KeyForm form(Cko objectClass, Ckk type) {
         KeyForm form = ROWS.get(new Row.Key(objectClass, type));
         if (form == null) {
@@ -179,6 +189,10 @@ public final class KeyTypes {
 
     static CkrException notWrappable(KeyMaterial key) {
         return CKR_KEY_NOT_WRAPPABLE.because("a %s is not wrapped", key.objectClass());
+    }
+
+    static CkrException notPrivate(KeyMaterial key) {
+        return CKR_KEY_TYPE_INCONSISTENT.because("a %s has no public half", key);
     }
 
     static CkrException notUnwrappable() {

@@ -56,6 +56,7 @@ import static claviger.cryptoki.Ckm.CKM_ML_DSA;
 import static claviger.cryptoki.Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ML_KEM;
 import static claviger.cryptoki.Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
 import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
@@ -192,6 +193,9 @@ public final class Mechanisms {
         // finite fields
         row(CKM_DH_PKCS_KEY_PAIR_GEN,       of(CKK_DH),                    2048,  8192,  PAIR,        new DhKeyPairGeneration()),
         row(CKM_DH_PKCS_DERIVE,             of(CKK_DH),                    2048,  8192,  DERIVE,      new Dh()),
+        // any pair
+        row(CKM_PUB_KEY_FROM_PRIV_KEY, of(CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_DH, CKK_ML_KEM,
+            CKK_ML_DSA, CKK_SLH_DSA),                                        32, 16384,  DERIVE,      new PublicFromPrivate()),
         // post-quantum; the size of a key is that of the public one
         row(CKM_ML_KEM_KEY_PAIR_GEN,        of(CKK_ML_KEM),                 800,  1568,  PAIR,        new SetKeyPairGeneration(CKK_ML_KEM)),
         row(CKM_ML_KEM,                     of(CKK_ML_KEM),                 800,  1568,  KEM,         new MlKem()),

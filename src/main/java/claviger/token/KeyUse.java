@@ -13,6 +13,7 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
@@ -114,6 +115,9 @@ enum KeyUse {
             throw CKR_MECHANISM_INVALID.because("%s is not in CKA_ALLOWED_MECHANISMS of %s", mechanism, object);
         }
         row.admit(use, object.objectClass(), object.keyType());
+        if (mechanism == CKM_PUB_KEY_FROM_PRIV_KEY) {   // tells nothing that CKA_PUBLIC_KEY_INFO does not tell (6.43)
+            return row;
+        }
         if (!object.attributes().is(permission)) {
             throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
         }

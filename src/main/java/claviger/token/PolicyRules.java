@@ -52,6 +52,11 @@ interface PolicyRules {
         return after;
     }
 
+    /** Of the uses that a public key takes after its private key those that it may have. */
+    default Template published(Template mirrored) {
+        return mirrored;
+    }
+
     /** @throws claviger.cryptoki.CkrException CKR_MECHANISM_INVALID for a mechanism that no key is used with */
     default void requireUsable(Ckm mechanism) {
     }

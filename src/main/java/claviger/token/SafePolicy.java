@@ -176,6 +176,11 @@ final class SafePolicy implements PolicyRules {
         return after.with(now.kept());
     }
 
+    /** Who has imported the private key would unwrap what this one wraps (Z5); who has not has WRAP from the start. */
+    @Override public Template published(Template mirrored) {
+        return mirrored.with(CKA_WRAP, false);
+    }
+
     @Override public void requireUsable(Ckm mechanism) {
         if (CUTTING.contains(mechanism)) {
             throw CKR_MECHANISM_INVALID.because("%s cuts keys to pieces (Z7)", mechanism);

@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_EC_POINT;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
@@ -131,6 +132,10 @@ class MechanismsTest {
                 assertArrayEquals(DATA, algorithm.unwrap(key(row, false), parameters, wrapped));
             }
             case CKF_DERIVE -> {
+                if (row.type() == Ckm.CKM_PUB_KEY_FROM_PRIV_KEY) {
+                    everyPrivateKeyHasItsPublicKey(row);
+                    return;
+                }
                 KeyMaterial base = key(row, false);
                 boolean joins = algorithm instanceof Concatenation;
                 byte[] derived = algorithm == Concatenation.BASE_AND_KEY
@@ -147,6 +152,23 @@ class MechanismsTest {
             }
             default -> throw new AssertionError(use + " is listed and never computed");
         }
+    }
+
+    /** The generator made the public half by itself, so the two ways are compared. */
+    private static void everyPrivateKeyHasItsPublicKey(MechanismRow row) {
+        for (MechanismRow generator : Mechanisms.all()) {
+            if (generator.uses().contains(Use.CKF_GENERATE_KEY_PAIR)) {
+                TestKeys.Pair pair = TestKeys.pair(generator.type());
+                Ckk type = generator.keyTypes().iterator().next();
+                assertTrue(row.keyTypes().contains(type), type.name());
+                Template half = row.algorithm().publicHalf(pair.privateKey(), Parameters.NONE);
+                Template whole = KeyTypes.completed(CKO_PUBLIC_KEY, type, half);
+                assertArrayEquals(pair.publicKey().get(CKA_PUBLIC_KEY_INFO), whole.require(CKA_PUBLIC_KEY_INFO));
+                assertArrayEquals(pair.privateKey().get(CKA_PUBLIC_KEY_INFO), whole.require(CKA_PUBLIC_KEY_INFO));
+            }
+        }
+        assertEquals(CKR_KEY_TYPE_INCONSISTENT, refusal(() -> row.algorithm().publicHalf(
+            TestKeys.pair(CKM_EC_KEY_PAIR_GEN).publicKey(), Parameters.NONE)));
     }
 
     /** SHA-1 signatures are only verified; what they verify comes from the mechanism that signs what it is given. */
