@@ -110,6 +110,12 @@ public interface Cryptoki extends AutoCloseable {
     void setOperationState(SessionHandle session, byte[] state, ObjectHandle encryptionKey,
         ObjectHandle authenticationKey);
 
+    /**
+     * C_GetSessionValidationFlags: which validations, by the CKA_VALIDATION_FLAG of their CKO_VALIDATION objects, the
+     * last operation of the session was within; 0 for none.
+     */
+    long getSessionValidationFlags(SessionHandle session, ValidationFlagsType type);
+
     // 5.7 Objects
 
     ObjectHandle createObject(SessionHandle session, Template template);
@@ -457,4 +463,15 @@ public interface Cryptoki extends AutoCloseable {
     void getFunctionStatus(SessionHandle session);
 
     void cancelFunction(SessionHandle session);
+
+    // 5.21 Asynchronous functions, for the sessions of CKF_ASYNC_SESSION (S9)
+
+    /** C_AsyncComplete. @param function its name in the standard, such as C_Sign */
+    void asyncComplete(SessionHandle session, String function);
+
+    /** C_AsyncGetID. @return the number by which another session can join the call */
+    long asyncGetId(SessionHandle session, String function);
+
+    /** C_AsyncJoin. @param id from {@link #asyncGetId} */
+    void asyncJoin(SessionHandle session, String function, long id);
 }

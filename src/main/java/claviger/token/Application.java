@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_ALREADY_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_PARALLEL;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_NOT_INITIALIZED;
 import static claviger.cryptoki.SessionFlag.CKF_RW_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
@@ -11,6 +12,7 @@ import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Info;
@@ -31,6 +33,7 @@ import claviger.cryptoki.SlotInfo;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenInfo;
 import claviger.cryptoki.Use;
+import claviger.cryptoki.ValidationFlagsType;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
@@ -50,6 +53,8 @@ import java.util.stream.Collectors;
  */
 final class Application implements Cryptoki {
     private static final int MOST_RANDOM_BYTES = 1 << 24;
+    /** Nobody has certified this token, so that it has no CKO_VALIDATION object whose flag could be set. */
+    private static final long NO_VALIDATION = 0;
 
     private final Slots slots;
     private final Initialization initialization;
@@ -201,6 +206,15 @@ final class Application implements Cryptoki {
 
     @Override public void sessionCancel(SessionHandle session, Set<Use> flags) {
         run(session, ours -> ours.cancel(flags));
+    }
+
+    @Override public long getSessionValidationFlags(SessionHandle session, ValidationFlagsType type) {
+        return call(session, ours -> {
+            if (type == null) {
+                throw CKR_ARGUMENTS_BAD.because("null type");
+            }
+            return NO_VALIDATION;
+        });
     }
 
     @Override public void getOperationState(SessionHandle session, Output state) {
@@ -566,6 +580,24 @@ final class Application implements Cryptoki {
         run(session, ours -> {
             throw CKR_FUNCTION_NOT_PARALLEL.because("C_CancelFunction");
         });
+    }
+
+    // 5.21 Asynchronous functions: no session is of this kind (S9)
+
+    @Override public void asyncComplete(SessionHandle session, String function) {
+        throw notAsynchronous(session);
+    }
+
+    @Override public long asyncGetId(SessionHandle session, String function) {
+        throw notAsynchronous(session);
+    }
+
+    @Override public void asyncJoin(SessionHandle session, String function, long id) {
+        throw notAsynchronous(session);
+    }
+
+    private CkrException notAsynchronous(SessionHandle session) {
+        return call(session, ours -> CKR_FUNCTION_NOT_SUPPORTED.because("a session that is not asynchronous"));
     }
 
     // the way in

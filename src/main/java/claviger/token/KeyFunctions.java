@@ -21,6 +21,7 @@ import static claviger.cryptoki.Ckr.CKR_KEY_UNEXTRACTABLE;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
+import static claviger.cryptoki.IvGenerator.CKG_NO_GENERATE;
 import static claviger.token.CryptoFunctions.requireData;
 
 import claviger.cryptoki.Ckk;
@@ -113,7 +114,8 @@ final class KeyFunctions {
 
     static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
             Output output) {
-        wrap(session, mechanism, wrappingKey, key, (row, wrapper, plain) -> {
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
+            ObjectFunctions.policy(session).requireClosed(row.type(), object.attributes(), true);
             if (output.admits(row.algorithm().wrappedLength(wrapper, plain.length))) {
                 output.put(row.algorithm().wrap(wrapper, mechanism.parameters(), plain));
             }
@@ -124,8 +126,10 @@ final class KeyFunctions {
     static void wrapKeyAuthenticated(Session session, Mechanism mechanism, MessageParameters parameters,
             ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
         requireData(output);
-        wrap(session, mechanism, wrappingKey, key, (row, wrapper, plain) -> {
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
             requireAuthenticated(row, mechanism, parameters, aad);
+            ObjectFunctions.policy(session).requireClosed(
+                row.type(), object.attributes(), parameters.generator() == CKG_NO_GENERATE);
             if (output.admits(plain.length)) {
                 byte[] iv = MessageParts.iv(parameters);
                 byte[] wrapped = row.algorithm().wrap(wrapper, parameters.ofMessage(iv, aad.clone()), plain);
@@ -149,7 +153,7 @@ final class KeyFunctions {
     @FunctionalInterface
     private interface Wrapping {
         /** @param plain the key's value, or its PKCS#8 form; wiped by the caller */
-        void wrap(MechanismRow row, KeyMaterial wrapper, byte[] plain);
+        void wrap(MechanismRow row, StorageObject object, KeyMaterial wrapper, byte[] plain);
     }
 
     private static void wrap(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
@@ -161,7 +165,7 @@ final class KeyFunctions {
                     ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
                     byte[] plain = KeyTypes.wrappedForm(targetLease.material());
                     try {
-                        wrapping.wrap(row, lease.material(), plain);
+                        wrapping.wrap(row, wrapper, lease.material(), plain);
                     } finally {
                         Arrays.fill(plain, (byte) 0);
                     }

@@ -66,6 +66,16 @@ interface PolicyRules {
     }
 
     /**
+     * Asked before a key goes into a blob, once the wrapping key may wrap it.
+     *
+     * @param wrapper   the wrapping key
+     * @param callersIv whether it is the caller who says with which IV
+     * @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if the blob would give the key away
+     */
+    default void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
+    }
+
+    /**
      * Asked before a key goes into a blob that does not say what it may be used for.
      *
      * @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if a copy with other uses would betray something

@@ -15,6 +15,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckm.CKM_AES_GCM;
 import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
 import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
 import static claviger.cryptoki.Ckm.CKM_XOR_BASE_AND_DATA;
@@ -193,6 +194,26 @@ final class SafePolicy implements PolicyRules {
         if (wrapping < wrapped) {
             throw CKR_KEY_NOT_WRAPPABLE.because("a key of %d bits of strength does not protect one of %d (Z6)",
                 wrapping, wrapped);
+        }
+    }
+
+    /**
+     * A blob of a counter mode is the key with a stream added: who has the stream, has the key. It comes from another
+     * blob under the same IV, or from what else the wrapping key computes: by counting, or by GMAC (Z1, Z8).
+     */
+    @Override public void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
+        if (mechanism != CKM_AES_GCM) {
+            return;
+        }
+        if (callersIv) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("two keys under one IV give each other away: wrap with %s by "
+                + "C_WrapKeyAuthenticated and an IV that is generated (Z8)", mechanism);
+        }
+        UsesEver ever = UsesEver.of(wrapper);
+        for (Cka<Boolean> use : List.of(CKA_ENCRYPT, CKA_DECRYPT, CKA_SIGN)) {
+            if (ever.has(use)) {
+                throw CKR_KEY_NOT_WRAPPABLE.because("a key with %s computes what %s hides keys with (Z1)", use, mechanism);
+            }
         }
     }
 

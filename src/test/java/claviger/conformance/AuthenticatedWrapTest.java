@@ -107,12 +107,19 @@ class AuthenticatedWrapTest {
             Ckm.CKM_AES_GCM, new Parameters.Gcm(first.iv(), AAD, 128)), at.wrapper(), joined(wrapped, first.tag()), AES)));
     }
 
-    @InEveryWorld void theCallerMayFixTheIv(Token token) {   // O20
+    @InEveryWorld void theIvIsTheCallersOrRandom(World world) {   // O20; Z8 leaves the first to the policy spec
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            byte[] iv = Arrays.copyOf(Templates.IV, 12);
+            MessageParameters given = new MessageParameters.Gcm(iv, 0, CKG_NO_GENERATE, 128);
+            attacker.a().wrapKeyAuthenticated(attacker.session(), GCM, given,
+                attacker.generate(Templates.newWrappingKey()), attacker.generate(Templates.newExtractableAes()), NONE);
+            assertArrayEquals(iv, given.iv());
+        });
+    }
+
+    @InEveryWorld void anIvIsNotCountedAndATagNotShort(Token token) {   // O20
         Place at = Place.of(token);
         byte[] iv = Arrays.copyOf(Templates.IV, 12);
-        MessageParameters given = new MessageParameters.Gcm(iv, 0, CKG_NO_GENERATE, 128);
-        at.wrap(given);
-        assertArrayEquals(iv, given.iv());
         assertCkr(CKR_MECHANISM_PARAM_INVALID,
             () -> at.wrap(new MessageParameters.Gcm(iv, 32, CKG_GENERATE_COUNTER, 128)));
         assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> at.wrap(new MessageParameters.Gcm(iv, 0, CKG_GENERATE, 32)));
@@ -193,7 +200,7 @@ class AuthenticatedWrapTest {
         assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> a.wrapKeyAuthenticated(session,
             new Mechanism(Ckm.CKM_AES_GCM, new Parameters.Iv(NONE)), fresh(), at.wrapper(), at.key(), AAD));
         assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> a.wrapKeyAuthenticated(session, GCM,
-            new MessageParameters.ChaCha20Poly1305(new byte[12]), at.wrapper(), at.key(), AAD));
+            new MessageParameters.Ccm(32, new byte[13], 0, CKG_GENERATE, 16), at.wrapper(), at.key(), AAD));
         assertCkr(CKR_ARGUMENTS_BAD, () -> a.wrapKeyAuthenticated(session, GCM, null, at.wrapper(), at.key(), AAD));
         assertCkr(CKR_ARGUMENTS_BAD,
             () -> a.wrapKeyAuthenticated(session, GCM, fresh(), at.wrapper(), at.key(), null));
