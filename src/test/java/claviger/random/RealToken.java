@@ -14,6 +14,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
@@ -36,6 +37,7 @@ final class RealToken implements Player {
     static final byte[] SO_PIN = "so pin".getBytes(StandardCharsets.UTF_8);
     static final byte[] USER_PIN = "user pin".getBytes(StandardCharsets.UTF_8);
     private static final byte[] WRONG_PIN = "wrong pin".getBytes(StandardCharsets.UTF_8);
+    private static final String LABEL = "random";
     private static final Mechanism ECB = Mechanism.of(Ckm.CKM_AES_ECB);
 
     private final List<Member> members;
@@ -85,7 +87,7 @@ final class RealToken implements Player {
         try (Cryptoki so = library.application(new Peer.ThisJvm())) {
             so.initialize();
             SlotId slot = so.getSlotList(false).get(0);
-            so.initToken(slot, SO_PIN, "random");
+            so.initToken(slot, SO_PIN, LABEL);
             SessionHandle session = so.openSession(slot, true);
             so.login(session, Cku.CKU_SO, SO_PIN);
             so.initPin(session, USER_PIN);
@@ -117,6 +119,12 @@ final class RealToken implements Player {
                 member.sessions.clear();
                 member.forgotten = numbersStartAgain ? member.handles.size() : 0;
             }
+            case INIT_TOKEN -> {
+                if (step.call().isAlone()) {
+                    members.forEach(each -> each.cryptoki.closeAllSessions(slot));
+                }
+                cryptoki.initToken(slot, step.call().isWrong() ? WRONG_PIN : SO_PIN, LABEL);
+            }
             default -> {
                 return inSession(member, member.sessions.get(step.session()), step);
             }
@@ -130,6 +138,11 @@ final class RealToken implements Player {
             case CLOSE -> cryptoki.closeSession(session);
             case LOGIN -> cryptoki.login(session, step.call().isSo() ? Cku.CKU_SO : Cku.CKU_USER,
                 step.call().isWrong() ? WRONG_PIN : step.call().isSo() ? SO_PIN : USER_PIN);
+            case SET_PIN -> {
+                byte[] same =
+                    cryptoki.getSessionInfo(session).state() == Cks.CKS_RW_SO_FUNCTIONS ? SO_PIN : USER_PIN;
+                cryptoki.setPin(session, step.call().isWrong() ? WRONG_PIN : same, same);
+            }
             case INIT_PIN -> cryptoki.initPin(session, USER_PIN);
             case LOGOUT -> cryptoki.logout(session);
             case STATE -> {
