@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.cert.X509Certificate;
@@ -95,9 +96,9 @@ final class TokenInUse {
         return Files.exists(file) ? file : ONE.authority.trusted(folder);
     }
 
-    /** A store that trusts the authority. */
-    static KeyStore trust() throws GeneralSecurityException, IOException {
-        return ONE.authority.trust();
+    /** A certificate of the authority for a key that is elsewhere, and the authority's. */
+    static X509Certificate[] chain(String name, PublicKey key) throws Exception {
+        return ONE.authority.chain(name, key);
     }
 
     /** Runs something while the provider is the first of the JVM. */
@@ -108,6 +109,29 @@ final class TokenInUse {
             assertDoesNotThrow(what);
         } finally {
             Security.removeProvider(ONE.provider.getName());
+            Security.addProvider(ONE.provider);
+        }
+    }
+
+    /** A token with one key that may prove who one is, of the same authority. */
+    static SqliteToken tokenWithOnly(TlsKey key) throws Exception {
+        SqliteToken token = SqliteToken.make(Policy.SAFE);
+        ClavigerProvider provider = (ClavigerProvider) new ClavigerProvider().configure("--" + token.configuration());
+        KeyStore keys = KeyStore.getInstance("PKCS11", provider);
+        keys.load(null, token.pin());
+        key.enroll(provider, keys, ONE.authority);
+        return token;
+    }
+
+    /** Runs something where the one token has one key, for consumers that take whichever fits. Nobody is logged in. */
+    static void whileOnly(TlsKey key, Executable what) throws Exception {
+        Provider other = new ClavigerProvider().configure("--" + tokenWithOnly(key).configuration());
+        Security.removeProvider(ONE.provider.getName());
+        Security.addProvider(other);
+        try {
+            assertDoesNotThrow(what);
+        } finally {
+            Security.removeProvider(other.getName());
             Security.addProvider(ONE.provider);
         }
     }

@@ -46,7 +46,7 @@ public final class OpenSsl implements AutoCloseable {
     }
 
     /** A server that wants a certificate of the authority, and sends each line back reversed. */
-    static OpenSsl server(Path folder, String version, Path trusted, Path certificate, Path key) throws IOException {
+    public static OpenSsl server(Path folder, String version, Path trusted, Path certificate, Path key) throws IOException {
         return new OpenSsl(folder, List.of("s_server", "-accept", "127.0.0.1:0", option(version), "-cert",
             certificate.toString(), "-key", key.toString(), "-CAfile", trusted.toString(), "-Verify", "1",
             "-verify_return_error", "-rev", "-naccept", "1"));
@@ -57,7 +57,7 @@ public final class OpenSsl implements AutoCloseable {
     }
 
     /** The port that a server has chosen. */
-    int port() throws IOException, InterruptedException {
+    public int port() throws IOException, InterruptedException {
         Instant end = Instant.now().plus(BOUND);
         while (process.isAlive() && Instant.now().isBefore(end)) {
             Matcher listens = LISTENS.matcher(output());
@@ -77,7 +77,8 @@ public final class OpenSsl implements AutoCloseable {
         return output();
     }
 
-    String output() throws IOException {
+    /** All that it has printed so far. */
+    public String output() throws IOException {
         return Files.readString(output);
     }
 

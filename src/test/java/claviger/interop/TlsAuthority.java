@@ -47,7 +47,8 @@ public final class TlsAuthority {
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)));
     }
 
-    static KeyPair softwarePair(String algorithm, int bits) throws GeneralSecurityException {
+    /** A pair of the JDK. @param bits its size, or 0 for what the algorithm fixes */
+    public static KeyPair softwarePair(String algorithm, int bits) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         if (bits > 0) {
             generator.initialize(bits);
