@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import claviger.cryptoki.Ckd;
 import claviger.cryptoki.Ckg;
@@ -18,6 +17,7 @@ import claviger.cryptoki.Ckr;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
+import claviger.interop.Needed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ class EngineTest {
     private final Corretto.Wish before = Corretto.wish();
 
     @BeforeEach void bothArePresent() {
-        assumeTrue(Corretto.isWorking(), Corretto::awaited);
+        Needed.ifInstalled(Corretto.isWorking(), "native engine: " + Corretto.awaited());
         System.out.println("seed " + SEED);
     }
 

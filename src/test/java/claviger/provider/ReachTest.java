@@ -54,10 +54,20 @@ class ReachTest {
     private static Map<Ckm, String> reasons() {
         Map<Ckm, String> reasons = new HashMap<>(Map.of(
             Ckm.CKM_RSA_PKCS_PSS, "is given a hash; RSASSA-PSS of the JCA is given the data",
-            Ckm.CKM_AES_CMAC_GENERAL, "a Mac of the JCA has one length"));
+            Ckm.CKM_AES_CMAC_GENERAL, "a Mac of the JCA has one length",
+            Ckm.CKM_RSA_X_509, "raw RSA is a building block of other programs' paddings",
+            Ckm.CKM_ECDH1_COFACTOR_DERIVE, "CKM_ECDH1_DERIVE on curves of cofactor 1",
+            Ckm.CKM_PUB_KEY_FROM_PRIV_KEY, "a private key of the token knows its public half",
+            Ckm.CKM_AES_KEY_WRAP_PAD, "unwraps what AES/KWP unwraps",
+            Ckm.CKM_AES_ECB_ENCRYPT_DATA, "the JCA has no name for it",
+            Ckm.CKM_AES_CBC_ENCRYPT_DATA, "the JCA has no name for it",
+            Ckm.CKM_DH_PKCS_KEY_PAIR_GEN, "no service yet",
+            Ckm.CKM_DH_PKCS_DERIVE, "no service yet"));
         for (Ckm mechanism : Ckm.values()) {
             if (mechanism.name().endsWith("_HMAC_GENERAL")) {
                 reasons.put(mechanism, "a Mac of the JCA has one length");
+            } else if (mechanism.name().startsWith("CKM_TLS")) {
+                reasons.put(mechanism, "the names that JSSE asks for are internal to the JDK");
             } else if (mechanism.name().matches("CKM_SHA.*_KEY_GEN")) {
                 reasons.put(mechanism, "KeyGenerator HmacSHA* makes generic secrets, which every HMAC takes");
             }
