@@ -65,6 +65,10 @@ public sealed interface Parameters {
     record MacGeneral(int length) implements Parameters {
     }
 
+    /** CK_TLS_MAC_PARAMS. {@code hash} is a digest mechanism; the label is the server's or the client's. */
+    record TlsMac(Ckm hash, int length, boolean server) implements Parameters {
+    }
+
     /**
      * CK_HKDF_PARAMS.
      *

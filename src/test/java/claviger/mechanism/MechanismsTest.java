@@ -276,6 +276,7 @@ class MechanismsTest {
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
             case CKM_DH_PKCS_DERIVE -> new Parameters.PublicValue(
                 TestKeys.pair(Ckm.CKM_DH_PKCS_KEY_PAIR_GEN).publicKey().get(CKA_VALUE));
+            case CKM_TLS_MAC -> new Parameters.TlsMac(Ckm.CKM_SHA256, 12, false);
             case CKM_HASH_ML_DSA ->
                 new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
             default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
