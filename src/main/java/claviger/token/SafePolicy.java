@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
@@ -100,6 +101,7 @@ final class SafePolicy implements PolicyRules {
         Template yielding = yielding(asked, object, UsesEver.ofNew(asked));
         UsesEver uses = UsesEver.ofNew(object.with(yielding));
         requireNoConflict(object, uses);
+        requireHidden(uses, object);
         requireExponent(object, CKR_TEMPLATE_INCONSISTENT::because);
         Template settled = yielding.with(uses.kept());
         return switch (origin) {
@@ -135,6 +137,7 @@ final class SafePolicy implements PolicyRules {
         UsesEver both = UsesEver.ofNew(half.with(yielding))
             .and(UsesEver.ofNew(other.with(yielding(otherAsked, other, wanted))));
         requireNoConflict(half, both);
+        requireHidden(both, half);
         return yielding.with(both.kept());
     }
 
@@ -249,6 +252,14 @@ final class SafePolicy implements PolicyRules {
         for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE), uses)) {
             throw CKR_TEMPLATE_INCONSISTENT.because("a key with %s and %s %s (%s)", conflict.one(), conflict.other(),
                 conflict.attack(), conflict.rule());
+        }
+    }
+
+    /** Whoever can read a wrapping key, or the other half of its pair, unwraps outside what it has wrapped (Z5). */
+    private static void requireHidden(UsesEver uses, Template key) {
+        if (uses.has(CKA_WRAP) && key.require(CKA_CLASS) != CKO_PUBLIC_KEY && !key.is(CKA_SENSITIVE)
+                && key.is(CKA_EXTRACTABLE)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("a wrapping key that can be read opens what it has wrapped (Z5)");
         }
     }
 

@@ -44,11 +44,15 @@ import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.token.Policy;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Attacks that take keys out by wrapping, or bring keys in by unwrapping: Z3, Z5, Z6, Z8, Z10, Z13. */
 class WrapAttackTest {
+    private static final Template READABLE = Template.EMPTY.with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);
     private static final Mechanism GCM =
         new Mechanism(Ckm.CKM_AES_GCM, new Parameters.Gcm(new byte[12], new byte[0], 128));
 
@@ -201,6 +205,34 @@ class WrapAttackTest {
             attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true)));
         assertEquals(CKR_TEMPLATE_INCONSISTENT, Attacker.tried(world, Policy.SAFE, true,
             attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true))));
+    }
+
+    /** Three calls: a wrapping key that shows its value, a blob, and any computer to open it. */
+    @InEveryWorld void aKeyThatCanBeReadDoesNotWrap(World world) {   // Z5
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker -> {
+            ObjectHandle wrapper = attacker.generate(Templates.newWrappingKey().with(READABLE));
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            byte[] value = attacker.a().attributes(attacker.session(), wrapper, CKA_VALUE).require(CKA_VALUE);
+            byte[] stolen = unwrappedOutside(value, attacker.wrap(wrapper, target));
+            assertArrayEquals(encrypted(attacker, target), encrypted(attacker, attacker.create(Templates.aes(stolen))));
+        });
+        Mechanism generator = Mechanism.of(Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN);
+        Template publicKey = Template.EMPTY.with(CKA_MODULUS_BITS, 2048L).with(CKA_ENCRYPT, false);
+        Template privateKey = Template.EMPTY.with(CKA_DECRYPT, false).with(READABLE);
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker -> attacker.a().generateKeyPair(
+            attacker.session(), generator, publicKey.with(CKA_WRAP, true), privateKey));
+        assertAllowed(world, attacker -> attacker.a().generateKeyPair(
+            attacker.session(), generator, publicKey, privateKey));
+    }
+
+    private static byte[] unwrappedOutside(byte[] wrappingKey, byte[] blob) {
+        try {
+            Cipher outside = Cipher.getInstance("AES/KWP/NoPadding");
+            outside.init(Cipher.UNWRAP_MODE, new SecretKeySpec(wrappingKey, "AES"));
+            return outside.unwrap(blob, "AES", Cipher.SECRET_KEY).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @InEveryWorld void whoImportsAKeyDoesNotMakeItWrap(World world) {   // Z5

@@ -127,7 +127,7 @@ abstract class TokenStoreTest {
         assertTrue(store.read(reader -> reader.object(OTHER, "key")).isEmpty());
     }
 
-    @Test void objectsAreFoundByAnyOfTheirIndexEntriesOldestFirstAndOnce() {
+    @Test void objectsAreFoundByAnyOfTheirIndexEntriesOldestFirstAndOnce() {   // F5
         write(writer -> writer.insertObjects(SERIAL, List.of(object("z", entry(3, 1), entry(0, 9)),
             object("y", entry(3, 2)), object("x", entry(3, 1), entry(3, 2), entry(3, 2)), object("w", entry(4, 1)))));
         assertEquals(List.of("z", "y", "x", "w"), store.read(reader -> reader.objectIds(SERIAL)));
