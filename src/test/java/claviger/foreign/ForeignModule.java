@@ -40,10 +40,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A PKCS#11 module of somebody else in a process of its own, which makes it one application: what a {@link Cryptoki} asks
- * goes to the {@link ModuleChild}. The methods have the names and parameters of Cryptoki's; what there is no method for,
- * such as C_InitToken, C_InitPIN, C_SetPIN and C_CloseAllSessions, SunPKCS11's wrapper does not have either, or no test has
- * wanted it yet, and it is an UnsupportedOperationException.
+ * A PKCS#11 module of somebody else in a process of its own, which makes it one application: what a {@link Cryptoki}
+ * asks goes to the {@link ModuleChild}. The methods have the names and parameters of Cryptoki's. The others are
+ * UnsupportedOperationExceptions: SunPKCS11's wrapper has no C_InitToken, C_InitPIN, C_SetPIN and C_CloseAllSessions,
+ * and what else is missing no test has wanted.
  */
 public final class ForeignModule {
     private static final HexFormat HEX = HexFormat.of();
@@ -194,6 +194,10 @@ public final class ForeignModule {
             .get(0)));
     }
 
+    @Override public String toString() {
+        return "the module in process " + child.pid();
+    }
+
     private List<String> call(String function, Object... arguments) {
         List<String> answer = ask(function, arguments);
         if (ckr(answer) != Ckr.CKR_OK) {
@@ -228,7 +232,7 @@ public final class ForeignModule {
             .collect(Collectors.joining(","));
     }
 
-    /** From our byte form, where numbers have the most significant byte first, to that of C on this machine, or back. */
+    /** From our byte form, where numbers have the most significant byte first, to C's on this machine, or back. */
     private static byte[] turned(long type, byte[] value) {
         Kind<?> kind = Cka.of(type).kind();
         if (kind == Kind.TEMPLATE) {

@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  * A line is a function and its arguments, or the answer: the return value and what came with it. The types of the
  * wrapper say how a word is read. They are not exported, hence the reflection.
  *
- * <p>Numbers are decimal, bytes and characters hexadecimal after an x, so that no word is empty; a buffer to be filled is
- * * and its length; an attribute is its type, =, and its bytes, and a template is attributes between commas after an x;
- * a mechanism is its type, and perhaps : and the bytes of its parameter; - is null.
+ * <p>Numbers are decimal, bytes and characters hexadecimal after an x, so that no word is empty; a buffer to be filled
+ * is an asterisk and its length; an attribute is its type, an equals sign and its bytes, and a template is attributes
+ * between commas after an x; a mechanism is its type, and perhaps a colon and the bytes of its parameter; a minus is
+ * null.
  */
 final class ModuleChild {
     private static final String WRAPPER = "sun.security.pkcs11.wrapper.";

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * A token of SoftHSM2 in a folder, with both PINs set, that can become new again. Its slot is the only one with a token.
- */
+/** A token of SoftHSM2 in a folder, with both PINs set, that can become new again. */
 public final class SoftHsm {
     private static final List<Path> PLACES = Stream.of("/usr/lib/softhsm/libsofthsm2.so",
         "/usr/lib64/softhsm/libsofthsm2.so", "/usr/local/lib/softhsm/libsofthsm2.so").map(Path::of).toList();

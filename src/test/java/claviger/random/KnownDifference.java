@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where SoftHSM2 2.6.1 answers otherwise than the model and we do, the rule that decides who is right, and the calls that
- * show it.
+ * Where SoftHSM2 2.6.1 answers otherwise than the model and we do, the rule that decides who is right, and the calls
+ * that show it.
  */
 enum KnownDifference {
     /** L5: a logout needs a login, and the standard names the code. */
@@ -33,14 +33,14 @@ enum KnownDifference {
     A_LOST_KEY(Verb.USE, "CKR_KEY_HANDLE_INVALID", "CKR_OBJECT_HANDLE_INVALID", KNOWN,
         open(0), call(Verb.CREATE, 0, Flags.KEY), call(Verb.DESTROY, 0, 0), call(Verb.USE, 0, 0)),
 
-    /** C7: both codes are true of a copy that may not be and changes what it may not; nothing orders them (E2). */
+    /** C7: a copy changes what it may not and may not be made either; both are true, and nothing orders them (E2). */
     COPY_WITH_TWO_FAULTS(Verb.COPY, "CKR_ATTRIBUTE_READ_ONLY",
         "CKR_USER_NOT_LOGGED_IN|CKR_TEMPLATE_INCONSISTENT|CKR_SESSION_READ_ONLY", KNOWN,
         open(0), call(Verb.CREATE, 0, Flags.UNMODIFIABLE), call(Verb.COPY, 0, Flags.PRIVATE)),
 
     /**
-     * F4: a search finds what there is when it starts. A process of SoftHSM2 that makes a token object takes the counter
-     * of changes for its own, and misses what another process made just before.
+     * F4: a search finds what there is when it starts. A process of SoftHSM2 that makes a token object misses what
+     * another process made just before.
      */
     OBJECTS_OF_OTHERS_ARE_MISSED(Verb.FIND, "handle [0-9]+", "none", APART,
         open(0), open(1), call(Verb.CREATE, 1, Flags.TOKEN), call(Verb.CREATE, 1, Flags.TOKEN),
@@ -52,7 +52,11 @@ enum KnownDifference {
     private final Sequence.Verdict verdict;
     private final Sequence shown;
 
-    /** @param ours our answer, a regular expression @param theirs that of SoftHSM2 @param shown calls that end with it */
+    /**
+     * @param ours   our answer, a regular expression
+     * @param theirs that of SoftHSM2
+     * @param shown  calls that end with it
+     */
     KnownDifference(Verb verb, String ours, String theirs, Sequence.Verdict verdict, Call... shown) {
         this.verb = verb;
         this.ours = ours;

@@ -289,7 +289,7 @@ final class Model {
             return PROHIBITED;
         }
         if (!original.flags.isModifiable()) {
-            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more of it than C_SetAttributeValue may
+            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more than C_SetAttributeValue may
         }
         if (original.secret && !step.call().isPrivate()) {
             return "CKR_TEMPLATE_INCONSISTENT";

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Long random sequences of calls, against a model of the rules T, S, X, L, P, C and H. {@code -Dclaviger.random.seconds} sets how
- * long, {@code -Dclaviger.random.seed} repeats one run.
+ * Long random sequences of calls, against a model of the rules T, S, X, L, P, C and H.
+ * {@code -Dclaviger.random.seconds} sets how long, {@code -Dclaviger.random.seed} repeats one run.
  */
 class RandomCallsTest {
     private static final int CALLS = 300;
