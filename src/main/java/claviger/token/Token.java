@@ -10,14 +10,19 @@ import claviger.mechanism.KeyTypes;
 import claviger.seal.MasterKey;
 import claviger.seal.RoleKeys;
 import claviger.store.Changes;
+import claviger.store.IndexEntry;
+import claviger.store.Numbered;
 import claviger.store.ObjectRow;
+import claviger.store.Span;
+import claviger.store.StoreReader;
 import claviger.store.TokenRow;
 import claviger.store.TokenStore;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -220,32 +225,48 @@ final class Token implements AutoCloseable {
                 }));
     }
 
-    /** Every object that may match, and perhaps others, oldest first; private ones only on demand. */
-    List<StorageObject> candidates(Template template, boolean privateToo) {
+    /** @param next where to go on, up to what was there when the first page was read (F4); empty at the end */
+    record Page(List<StorageObject> found, Optional<Span> next) {
+    }
+
+    private record PageRows(List<Numbered> all, Map<String, StorageObject> cached, List<ObjectRow> others,
+            Optional<Span> next) {
+    }
+
+    /**
+     * A page of the objects that may match, and perhaps others; private ones only on demand.
+     *
+     * @param anyOf the index entries of which they carry one, if the search has any
+     */
+    Page page(Optional<List<IndexEntry>> anyOf, Span span, boolean privateToo) {
         sync();
         return withMaster(key -> {
-            MasterKey seeing = privateToo ? key : null;
-            List<ObjectRow> rowsFound = store.read(reader -> reader.objects(serial,
-                Rows.entries(template, seeing).map(entries -> reader.find(serial, entries))
-                    .orElseGet(() -> reader.objectIds(serial))));
-            List<StorageObject> found = new ArrayList<>();
-            for (ObjectRow candidate : rowsFound) {
-                if (!candidate.isPrivate() || seeing != null) {
-                    cachedIfReadable(candidate, key).ifPresent(found::add);
+            PageRows page = store.read(reader -> pageRows(reader, anyOf, span));
+            Map<String, StorageObject> known = new HashMap<>(page.cached());
+            for (ObjectRow row : page.others()) {
+                if (!row.isPrivate() || privateToo && key != null) {
+                    rows.readable(row, key).ifPresent(object -> {
+                        objects.put(object.uniqueId(), object);
+                        known.put(object.uniqueId(), object);
+                    });
                 }
             }
-            return found;
+            return new Page(page.all().stream().map(row -> known.get(row.uniqueId()))
+                .filter(object -> object != null && (privateToo || !object.isPrivate())).toList(), page.next());
         });
     }
 
-    private Optional<StorageObject> cachedIfReadable(ObjectRow candidate, MasterKey key) {
-        StorageObject cached = objects.getIfPresent(candidate.uniqueId());
-        if (cached != null && cached.rowRevision() == candidate.rowRevision()) {
-            return Optional.of(cached);
+    private PageRows pageRows(StoreReader reader, Optional<List<IndexEntry>> anyOf, Span span) {
+        List<Numbered> all = anyOf.isPresent() ? reader.page(serial, anyOf.get(), span) : reader.page(serial, span);
+        List<String> ids = all.stream().map(Numbered::uniqueId).toList();
+        Map<String, StorageObject> cached = objects.getAllPresent(ids);
+        List<ObjectRow> others = reader.objects(serial, ids.stream().filter(id -> !cached.containsKey(id)).toList());
+        if (all.size() < span.most()) {
+            return new PageRows(all, cached, others, Optional.empty());
         }
-        Optional<StorageObject> object = rows.readable(candidate, key);
-        object.ifPresent(readable -> objects.put(readable.uniqueId(), readable));
-        return object;
+        long upTo = span.upTo() == Span.NO_END ? reader.newest() : span.upTo();
+        return new PageRows(all, cached, others,
+            Optional.of(new Span(all.get(all.size() - 1).number(), upTo, span.most())));
     }
 
     // keys
