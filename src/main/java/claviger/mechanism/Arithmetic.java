@@ -13,10 +13,10 @@ import java.util.List;
 public enum Arithmetic {
     //           what                                              first choice ... last
     HASH(        "SHA-1, SHA-2, SHA-3",                            JDK),
-    MAC(         "HMAC, CMAC, GMAC, HKDF, PBKDF2 over the JDK's hash or AES", BOUNCY_CASTLE),
+    MAC(         "HMAC, CMAC, CCM, key derivation",                BOUNCY_CASTLE),
     AES_GCM(     "AES-GCM",                                        CORRETTO, JDK),
     AES(         "AES in the other modes, AES key wrap",           JDK),
-    RSA(         "RSA of 2048 to 8192 bits with the exponent 65537", CORRETTO, JDK),
+    RSA(         "RSA, 2048 to 8192 bits, exponent 65537",         CORRETTO, JDK),
     RSA_OTHER(   "other RSA keys, RSA key pairs",                  JDK),
     ECDSA_P(     "ECDSA on P-256, P-384, P-521",                   CORRETTO, BOUNCY_CASTLE),
     ECDH_P(      "ECDH on P-256, P-384, P-521",                    CORRETTO, JDK),
