@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckm;
 import claviger.interop.OpenSsl;
 import claviger.interop.Run;
 import claviger.interop.TlsAuthority;
 import claviger.interop.TlsKey;
+import claviger.provider.TokenKeySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +35,7 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeEnvelopedRecipient;
 import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,11 +91,25 @@ class CmsTest {
         assertArrayEquals(CONTENT, recipient.getContent(new JceKeyTransEnvelopedRecipient(key)));
     }
 
-    /** A key does this only if its CKA_ALLOWED_MECHANISMS name CKM_RSA_PKCS (Z9). */
-    @Test void doesNotDecryptPkcs1Padding() throws Exception {
+    /** An oracle for whoever can call it (Z9). */
+    @Test void decryptsPkcs1PaddingOnlyWithAKeyThatNamesIt() throws Exception {
         RecipientInformation recipient = encrypted(TlsKey.RSA);
+        PrivateKey usual = TokenInUse.privateKey(TlsKey.RSA);
+        assertThrows(CMSException.class, () -> recipient.getContent(new JceKeyTransEnvelopedRecipient(usual)));
+
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", Security.getProvider("Claviger"));
+        generator.initialize(
+            TokenKeySpec.of(2048).with(Cka.CKA_ALLOWED_MECHANISMS, new long[] {Ckm.CKM_RSA_PKCS.code()}));
+        KeyPair named = generator.generateKeyPair();
+        assertArrayEquals(CONTENT, encrypted(TokenInUse.chain("recipient", named.getPublic())[0])
+            .getContent(new JceKeyTransEnvelopedRecipient(named.getPrivate())));
+    }
+
+    @Test void bouncyCastlesOwnProviderWantsTheValueOfTheKey() throws Exception {
         PrivateKey key = TokenInUse.privateKey(TlsKey.RSA);
-        assertThrows(CMSException.class, () -> recipient.getContent(new JceKeyTransEnvelopedRecipient(key)));
+        JcaContentSignerBuilder pinned =
+            new JcaContentSignerBuilder("SHA256withRSA").setProvider(new BouncyCastleProvider());
+        assertThrows(OperatorCreationException.class, () -> pinned.build(key));
     }
 
     /** It asks the private key for the encoding that names its curve, and knows no other way to the curve by itself. */
@@ -99,10 +120,14 @@ class CmsTest {
     }
 
     private RecipientInformation encrypted(TlsKey key, String... options) throws Exception {
+        return encrypted(TokenInUse.certificate(key), options);
+    }
+
+    private RecipientInformation encrypted(X509Certificate to, String... options) throws Exception {
         Files.write(folder.resolve("content"), CONTENT);
         List<String> arguments = new ArrayList<>(List.of("cms", "-encrypt", "-aes256", "-binary", "-in", "content",
             "-outform", "DER", "-out", "encrypted", "-recip",
-            TlsAuthority.pem(folder.resolve("recipient.pem"), TokenInUse.certificate(key)).toString()));
+            TlsAuthority.pem(folder.resolve("recipient.pem"), to).toString()));
         arguments.addAll(List.of(options));
         openssl(arguments.toArray(String[]::new));
         Collection<RecipientInformation> recipients =
