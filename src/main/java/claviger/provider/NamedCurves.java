@@ -84,7 +84,8 @@ final class NamedCurves {
                 return Optional.empty();
             }
             return Optional.of(new KeyFactorySpi.EC().generatePublic(info));
-        } catch (IOException | IllegalArgumentException notAKey) {
+        } catch (IOException | RuntimeException notAKey) {
+            // Bouncy Castle's readers throw what they run into; whoever comes next says what is wrong
             return Optional.empty();
         }
     }
