@@ -53,10 +53,21 @@ public enum Engine {
         @Override Keys open() throws GeneralSecurityException, IOException {
             return token("sqlite:" + Workplace.folder().resolve("tokens.db"));
         }
+    },
+    /** The same without native code. */
+    CLAVIGER_JAVA {
+        @Override Keys open() throws GeneralSecurityException, ReflectiveOperationException, IOException {
+            return CLAVIGER_SQLITE.open();
+        }
     };
 
     private static final int RSA_BITS = 2048;
     private static final int AES_BITS = 256;
+
+    /** Which engines Claviger has in a JVM that is started for this one. */
+    String option() {
+        return "-Dclaviger.engines=" + (this == CLAVIGER_JAVA ? "jdk,bc" : "corretto,jdk,bc");
+    }
 
     abstract Keys open() throws GeneralSecurityException, ReflectiveOperationException, IOException;
 

@@ -29,6 +29,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -38,12 +40,14 @@ import javax.crypto.spec.SecretKeySpec;
 final class LargeStore {
     private static final int BATCH = 1000;
     private static final int KEY_BYTES = 32;
+    private static final Logger LOG = Logger.getLogger("claviger.provider");
 
     private LargeStore() {
     }
 
     /** @param args how many */
     public static void main(String[] args) throws Exception {
+        LOG.setLevel(Level.OFF);      // setKeyEntry says each time that the key was made outside the token
         int entries = Integer.parseInt(args[0]);
         String store = "sqlite:" + Workplace.folder().resolve("tokens.db");
         Tokens.make(store);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,7 +46,8 @@ public final class Table {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
         List<String> operations = args.length > 1 ? List.of(args[1].split(",")) : OPERATIONS;
         List<Engine> engines = args.length > 2 ? Stream.of(args[2].split(",")).map(Engine::valueOf).toList()
-            : Stream.of(Engine.values()).filter(engine -> engine != Engine.SOFTHSM || SoftHsm.isInstalled()).toList();
+            : Stream.of(Engine.values()).filter(engine -> engine != Engine.CLAVIGER_MEMORY)
+                .filter(engine -> engine != Engine.SOFTHSM || SoftHsm.isInstalled()).toList();
         Path folder = Files.createTempDirectory("claviger-bench");
         try {
             Table table = new Table(rounds, folder);
@@ -61,7 +61,7 @@ public final class Table {
     }
 
     private void operations(List<String> operations, List<Engine> engines) throws RunnerException {
-        System.out.printf("%n%-12s %s   ratios of Claviger on SQLite to: JDK, BC, better Java, best raw, SoftHSM%n",
+        System.out.printf("%n%-12s %s   ratios of Claviger on SQLite to: JDK, BC, best raw, SoftHSM; without native code to: better Java%n",
             "per second", engines.stream().map(engine -> "%16s".formatted(engine)).collect(joining()));
         for (String operation : operations) {
             List<Map<Engine, Double>> measured = new ArrayList<>();
@@ -79,21 +79,23 @@ public final class Table {
     }
 
     private static String ratios(List<Map<Engine, Double>> measured) {
-        Map<String, List<Engine>> peers = new LinkedHashMap<>();
-        peers.put("JDK", List.of(Engine.JDK));
-        peers.put("BC", List.of(Engine.BC));
-        peers.put("Java", List.of(Engine.JDK, Engine.BC));
-        peers.put("raw", List.of(Engine.JDK, Engine.BC, Engine.CORRETTO));
-        peers.put("SoftHSM", List.of(Engine.SOFTHSM));
         Engine ours = measured.get(0).containsKey(Engine.CLAVIGER_SQLITE) ? Engine.CLAVIGER_SQLITE
             : Engine.CLAVIGER_MEMORY;
-        return peers.values().stream().map(peer -> {
-            if (!measured.get(0).keySet().containsAll(peer) || !measured.get(0).containsKey(ours)) {
-                return "     -";
-            }
-            return "%6.2f".formatted(median(measured.stream().map(scores -> scores.get(ours)
-                / peer.stream().mapToDouble(scores::get).max().orElseThrow())));
-        }).collect(joining(" "));
+        return Stream.of(
+            ratio(measured, ours, Engine.JDK),
+            ratio(measured, ours, Engine.BC),
+            ratio(measured, ours, Engine.JDK, Engine.BC, Engine.CORRETTO),
+            ratio(measured, ours, Engine.SOFTHSM),
+            ratio(measured, Engine.CLAVIGER_JAVA, Engine.JDK, Engine.BC)).collect(joining(" "));
+    }
+
+    /** The median of the rounds' ratios to the fastest of the peers. */
+    private static String ratio(List<Map<Engine, Double>> measured, Engine ours, Engine... peers) {
+        if (!measured.get(0).keySet().containsAll(List.of(peers)) || !measured.get(0).containsKey(ours)) {
+            return "     -";
+        }
+        return "%6.2f".formatted(median(measured.stream().map(scores -> scores.get(ours)
+            / Stream.of(peers).mapToDouble(scores::get).max().orElseThrow())));
     }
 
     private double fork(String benchmark, Engine engine) throws RunnerException {
@@ -102,6 +104,7 @@ public final class Table {
             .measurementIterations(3).measurementTime(TimeValue.milliseconds(700))
             .verbosity(VerboseMode.SILENT).shouldFailOnError(true).jvmArgs(jvmArgs().toArray(String[]::new));
         if (engine != null) {
+            options.jvmArgsAppend(engine.option());
             options.param("engine", engine.name());
         }
         return new Runner(options.build()).run().stream().mapToDouble(Table::score).findFirst().orElseThrow();

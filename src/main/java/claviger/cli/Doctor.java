@@ -1,11 +1,15 @@
 package claviger.cli;
 
+import claviger.mechanism.Arithmetic;
+import claviger.mechanism.Corretto;
+import claviger.mechanism.Engine;
 import claviger.seal.KdfCost;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code claviger doctor}: what the Java and the jars at hand can do, and what they lack (D36). */
+/** {@code claviger doctor}: what the Java and the jars at hand can do, what they lack, and who computes what (D36). */
 @Command(
     name = "doctor",
-    description = "Says what the Java and the jars at hand lack.",
+    description = "Says what the Java and the jars at hand lack, and which library computes what.",
     mixinStandardHelpOptions = true,
     footer = {
         "",
@@ -36,14 +40,18 @@ final class Doctor implements Callable<Integer> {
     }
 
     @Override public Integer call() {
-        List<Finding> findings = List.of(
+        List<Finding> findings = new ArrayList<>(List.of(
             new Finding(Verdict.OK, "Java", Runtime.version() + " from " + System.getProperty("java.home")),
             new Finding(Verdict.OK, "claviger", Build.version()),
             memory(),
             sqlite(),
-            api("javax.crypto.KEM", "key encapsulation (ML-KEM) through the JCA; 21 has it, and late updates of 17"),
-            api("javax.crypto.KDF", "key derivation (HKDF) through javax.crypto.KDF; 25 has it"),
-            listedProvider());
+            api("javax.crypto.KEM", "claviger.provider.TokenKem",
+                "key encapsulation (ML-KEM) through the JCA; 21 has it, and late updates of 17"),
+            api("javax.crypto.KDF", "claviger.provider.TokenKdf",
+                "key derivation (HKDF) through javax.crypto.KDF; 25 has it"),
+            listedProvider(),
+            nativeEngine()));
+        Stream.of(Arithmetic.values()).map(Doctor::engine).forEach(findings::add);
         Table table = new Table("", "WHAT", "DETAIL");
         findings.forEach(finding -> table.row(
             finding.verdict() == Verdict.FAILS ? "FAILS" : finding.verdict().name().toLowerCase(Locale.ROOT),
@@ -85,12 +93,21 @@ final class Doctor implements Callable<Integer> {
         Files.delete(folder);
     }
 
-    private static Finding api(String type, String purpose) {
-        try {
-            Class.forName(type);
-            return new Finding(Verdict.OK, type, purpose);
-        } catch (ClassNotFoundException e) {
+    /** Whether this Java has an API, and this jar the SPI for it, which the JDK that built it may not have known. */
+    private static Finding api(String type, String spi, String purpose) {
+        if (!isHere(type)) {
             return new Finding(Verdict.LACKS, type, purpose);
+        }
+        return isHere(spi) ? new Finding(Verdict.OK, type, purpose)
+            : new Finding(Verdict.LACKS, type, purpose + ", but this jar was built by a JDK without it");
+    }
+
+    private static boolean isHere(String type) {
+        try {
+            Class.forName(type, false, Doctor.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
         }
     }
 
@@ -100,5 +117,21 @@ final class Doctor implements Callable<Integer> {
             ? new Finding(Verdict.OK, "java.security", "lists the provider Claviger")
             : new Finding(Verdict.LACKS, "java.security", "does not list the provider; add it by Security.addProvider, "
                 + "or with a line security.provider.N=Claviger FILE");
+    }
+
+    /** Waits for the native engine, which a program that computes does not. */
+    private static Finding nativeEngine() {
+        String status = Corretto.awaited();
+        return new Finding(Arithmetic.RSA.engine() == Engine.CORRETTO ? Verdict.OK : Verdict.LACKS,
+            Engine.CORRETTO.toString(), status);
+    }
+
+    /** Who computes a family, and why not another. */
+    private static Finding engine(Arithmetic family) {
+        Engine engine = family.engine();
+        String why = family.order().size() == 1 ? "always"
+            : engine == family.order().get(0) ? "the fastest, before " + family.order().get(1)
+            : "in the place of " + family.order().get(0);
+        return new Finding(Verdict.OK, family.what(), engine + ": " + why);
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
         "",
-        "Sizes are in bits for RSA and curves, in bytes for secret keys.",
+        "Sizes are in bits for RSA, DH and curves, in bytes for secret keys.",
     })
 final class MechanismsCommand implements Callable<Integer> {
     private static final String[] HEADING = {"MECHANISM", "CODE", "KEYS", "SIZES", "FOR"};
@@ -46,7 +46,7 @@ final class MechanismsCommand implements Callable<Integer> {
     private static void printMarkdown(PrintWriter out) {
         out.println("# Mechanisms");
         out.println();
-        out.println("What a token computes; sizes in bits for RSA and curves, in bytes for secret keys. A test holds this");
+        out.println("What a token computes; sizes in bits for RSA, DH and curves, in bytes for secret keys. A test holds this");
         out.println("page to what `claviger mechanisms --markdown` prints.");
         out.println();
         out.println("| " + String.join(" | ", HEADING).toLowerCase(Locale.ROOT) + " |");

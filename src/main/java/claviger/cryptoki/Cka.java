@@ -2,6 +2,7 @@ package claviger.cryptoki;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -147,7 +148,8 @@ public record Cka<T>(String name, long code, Kind<T> kind) {
     /** The attribute of a code from outside; one that the standard does not name is bytes under its number. */
     public static Cka<?> of(long code) {
         Cka<?> known = BY_CODE.get(code);
-        return known != null ? known : new Cka<>(String.format("CKA_0x%08x", code), code, Kind.BYTES);
+        return known != null ? known : new Cka<>("CKA_0x" + (code >>> Integer.SIZE == 0
+            ? HexFormat.of().toHexDigits(code, 8) : Long.toHexString(code)), code, Kind.BYTES);
     }
 
     /** Whether the standard names this attribute. */

@@ -110,6 +110,12 @@ public interface Cryptoki extends AutoCloseable {
     void setOperationState(SessionHandle session, byte[] state, ObjectHandle encryptionKey,
         ObjectHandle authenticationKey);
 
+    /**
+     * C_GetSessionValidationFlags: which validations, by the CKA_VALIDATION_FLAG of their CKO_VALIDATION objects, the
+     * last operation of the session was within; 0 for none.
+     */
+    long getSessionValidationFlags(SessionHandle session, ValidationFlagsType type);
+
     // 5.7 Objects
 
     ObjectHandle createObject(SessionHandle session, Template template);
@@ -298,6 +304,29 @@ public interface Cryptoki extends AutoCloseable {
         return Output.of(output -> signRecover(session, data, output));
     }
 
+    // 5.14 Message-based signatures: many messages with one key, under the parameter of the Init (O14)
+
+    void messageSignInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    /** One message. No mechanism here has a parameter for each signature, so none is given. */
+    void signMessage(SessionHandle session, byte[] data, Output signature);
+
+    default byte[] signMessage(SessionHandle session, byte[] data) {
+        return Output.of(output -> signMessage(session, data, output));
+    }
+
+    void signMessageBegin(SessionHandle session);
+
+    /** The next part of a message. @param signature null, as pulSignatureLen is in C, if more parts come */
+    void signMessageNext(SessionHandle session, byte[] part, Output signature);
+
+    /** C_SignMessageNext with the last part. */
+    default byte[] signMessageLast(SessionHandle session, byte[] part) {
+        return Output.of(output -> signMessageNext(session, part, output));
+    }
+
+    void messageSignFinal(SessionHandle session);
+
     // 5.15 Verification; a signature that is not right is CKR_SIGNATURE_INVALID or CKR_SIGNATURE_LEN_RANGE
 
     void verifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
@@ -326,6 +355,20 @@ public interface Cryptoki extends AutoCloseable {
     void verifySignatureUpdate(SessionHandle session, byte[] part);
 
     void verifySignatureFinal(SessionHandle session);
+
+    // 5.16 Message-based verification
+
+    void messageVerifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);
+
+    /** One message; a wrong signature ends it and not the process. */
+    void verifyMessage(SessionHandle session, byte[] data, byte[] signature);
+
+    void verifyMessageBegin(SessionHandle session);
+
+    /** The next part of a message. @param signature null, as pSignature is in C, if more parts come */
+    void verifyMessageNext(SessionHandle session, byte[] part, byte[] signature);
+
+    void messageVerifyFinal(SessionHandle session);
 
     // 5.17 Dual-function updates: a cipher with what reads the plaintext beside it (O12)
 
@@ -369,6 +412,24 @@ public interface Cryptoki extends AutoCloseable {
     ObjectHandle unwrapKey(SessionHandle session, Mechanism mechanism, ObjectHandle unwrappingKey, byte[] wrappedKey,
         Template template);
 
+    /**
+     * C_WrapKeyAuthenticated: the IV, if it is to be generated, and the tag are put into the parameter (O20).
+     *
+     * @param mechanism with a null parameter, {@code parameters} standing for it
+     * @param aad       may be empty
+     */
+    void wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+        ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output);
+
+    default byte[] wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad) {
+        return Output.of(output -> wrapKeyAuthenticated(session, mechanism, parameters, wrappingKey, key, aad, output));
+    }
+
+    /** C_UnwrapKeyAuthenticated. @param aad what the wrapping had */
+    ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+        ObjectHandle unwrappingKey, byte[] wrappedKey, Template template, byte[] aad);
+
     ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey, Template template);
 
     /**
@@ -402,4 +463,15 @@ public interface Cryptoki extends AutoCloseable {
     void getFunctionStatus(SessionHandle session);
 
     void cancelFunction(SessionHandle session);
+
+    // 5.21 Asynchronous functions, for the sessions of CKF_ASYNC_SESSION (S9)
+
+    /** C_AsyncComplete. @param function its name in the standard, such as C_Sign */
+    void asyncComplete(SessionHandle session, String function);
+
+    /** C_AsyncGetID. @return the number by which another session can join the call */
+    long asyncGetId(SessionHandle session, String function);
+
+    /** C_AsyncJoin. @param id from {@link #asyncGetId} */
+    void asyncJoin(SessionHandle session, String function, long id);
 }

@@ -57,8 +57,16 @@ public sealed interface Parameters {
     record Ecdh(Ckd kdf, byte[] sharedData, byte[] publicData) implements Parameters {
     }
 
+    /** The peer's public value of CKM_DH_PKCS_DERIVE, a number with its most significant byte first. */
+    record PublicValue(byte[] value) implements Parameters {
+    }
+
     /** CK_MAC_GENERAL_PARAMS: how many bytes of the MAC there are. */
     record MacGeneral(int length) implements Parameters {
+    }
+
+    /** CK_TLS_MAC_PARAMS. {@code hash} is a digest mechanism; the label is the server's or the client's. */
+    record TlsMac(Ckm hash, int length, boolean server) implements Parameters {
     }
 
     /**

@@ -1,6 +1,5 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_RESOURCE_EXCEEDED;
 
@@ -9,7 +8,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 
 /**
- * What the JDK's ciphers with a tag after the ciphertext have in common. Decryption gives nothing before it has seen
+ * What ciphers with a tag after the ciphertext have in common. Decryption gives nothing before it has seen
  * the tag (O9).
  */
 final class Aead {
@@ -20,30 +19,34 @@ final class Aead {
     private Aead() {
     }
 
-    /** @param unit of how many bytes at once the ciphertext comes out before the end */
-    static Computation.Ciphering encrypting(Cipher started, int tagLength, int unit) {
-        return new Encrypting(started, tagLength, unit);
+    /**
+     * @param unit of how many bytes at once the ciphertext comes out before the end
+     * @param success after which the cipher is not used here any more
+     */
+    static Computation.Ciphering encrypting(Cipher started, int tagLength, int unit, Runnable success) {
+        return new Encrypting(started, tagLength, unit, success);
     }
 
-    static Computation.Ciphering decrypting(Cipher started, int tagLength) {
-        return decrypting(started, tagLength, CKR_ENCRYPTED_DATA_INVALID);
-    }
-
-    /** @param wrongTag the code for a tag that does not fit (O9) */
-    static Computation.Ciphering decrypting(Cipher started, int tagLength, Ckr wrongTag) {
-        return new Decrypting(started, tagLength, wrongTag);
+    /**
+     * @param wrongTag the code for a tag that does not fit (O9)
+     * @param success after which the cipher is not used here any more
+     */
+    static Computation.Ciphering decrypting(Cipher started, int tagLength, Ckr wrongTag, Runnable success) {
+        return new Decrypting(started, tagLength, wrongTag, success);
     }
 
     private static final class Encrypting implements Computation.Ciphering {
         private final Cipher cipher;
         private final int tagLength;
         private final int unit;
+        private final Runnable success;
         private long held;
 
-        private Encrypting(Cipher cipher, int tagLength, int unit) {
+        private Encrypting(Cipher cipher, int tagLength, int unit, Runnable success) {
             this.cipher = cipher;
             this.tagLength = tagLength;
             this.unit = unit;
+            this.success = success;
         }
 
         @Override public boolean multiPart() {
@@ -66,11 +69,13 @@ final class Aead {
         }
 
         @Override public byte[] last(byte[] part) {
-            return Jdk.compute(() -> cipher.doFinal(part));
+            byte[] out = Jdk.compute(() -> cipher.doFinal(part));
+            success.run();
+            return out;
         }
 
         @Override public void close() {
-            // what the JDK's cipher holds cannot be reached; the object is dropped with the operation
+            // what a cipher holds cannot be reached; one that nobody keeps is dropped with the operation
         }
     }
 
@@ -78,12 +83,14 @@ final class Aead {
         private final Cipher cipher;
         private final int tagLength;
         private final Ckr wrongTag;
+        private final Runnable success;
         private long total;
 
-        private Decrypting(Cipher cipher, int tagLength, Ckr wrongTag) {
+        private Decrypting(Cipher cipher, int tagLength, Ckr wrongTag, Runnable success) {
             this.cipher = cipher;
             this.tagLength = tagLength;
             this.wrongTag = wrongTag;
+            this.success = success;
         }
 
         @Override public boolean multiPart() {
@@ -98,7 +105,7 @@ final class Aead {
             count(part);
             byte[] out = cipher.update(part);
             if (out != null && out.length > 0) {
-                throw new IllegalStateException("the JDK gave out plaintext before it saw the tag");
+                throw new IllegalStateException("a library gave out plaintext before it saw the tag");
             }
             return NOTHING;
         }
@@ -113,7 +120,9 @@ final class Aead {
                 throw CKR_ENCRYPTED_DATA_LEN_RANGE.because("%d bytes hold no tag", total);
             }
             try {
-                return cipher.doFinal(part);
+                byte[] out = cipher.doFinal(part);
+                success.run();
+                return out;
             } catch (GeneralSecurityException e) {
                 throw wrongTag.because(e, "the tag does not fit");
             }
@@ -127,7 +136,7 @@ final class Aead {
         }
 
         @Override public void close() {
-            // what the JDK's cipher holds cannot be reached; the object is dropped with the operation
+            // what a cipher holds cannot be reached; one that nobody keeps is dropped with the operation
         }
     }
 }

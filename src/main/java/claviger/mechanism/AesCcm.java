@@ -1,10 +1,12 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
 import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.CCMBlockCipher;
@@ -20,11 +22,15 @@ final class AesCcm implements Algorithm {
     private static final byte[] NOTHING = new byte[0];
 
     @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
-        return new Running(key, checked(parameters), true);
+        return new Running(key, checked(parameters), true, CKR_ENCRYPTED_DATA_INVALID);
     }
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
-        return new Running(key, checked(parameters), false);
+        return new Running(key, checked(parameters), false, CKR_ENCRYPTED_DATA_INVALID);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        return new Running(key, checked(parameters), false, CKR_AEAD_DECRYPT_FAILED);
     }
 
     private static Parameters.Ccm checked(Parameters parameters) {
@@ -41,12 +47,15 @@ final class AesCcm implements Algorithm {
     private static final class Running implements Computation.Ciphering {
         private final Parameters.Ccm ccm;
         private final boolean encrypting;
+        private final Ckr wrongMac;
         private final CCMModeCipher cipher = CCMBlockCipher.newInstance(new AesBlock());
         private final Message message = Message.kept();
 
-        private Running(KeyMaterial key, Parameters.Ccm ccm, boolean encrypting) {
+        /** @param wrongMac the code for a MAC that does not fit (O9) */
+        private Running(KeyMaterial key, Parameters.Ccm ccm, boolean encrypting, Ckr wrongMac) {
             this.ccm = ccm;
             this.encrypting = encrypting;
+            this.wrongMac = wrongMac;
             cipher.init(encrypting, new AEADParameters(
                 new KeyParameter(key.get(CKA_VALUE)), 8 * ccm.macLength(), ccm.nonce(), ccm.aad()));
         }
@@ -82,7 +91,7 @@ final class AesCcm implements Algorithm {
                 cipher.doFinal(out, 0);
                 return out;
             } catch (InvalidCipherTextException e) {
-                throw CKR_ENCRYPTED_DATA_INVALID.because(e, "the MAC does not fit");
+                throw wrongMac.because(e, "the MAC does not fit");
             }
         }
 

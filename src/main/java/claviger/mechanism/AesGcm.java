@@ -1,14 +1,15 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
 import java.util.Set;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 
 /** AES-GCM with the tag after the ciphertext. Decryption gives nothing before it has seen the tag (O9). */
 final class AesGcm implements Algorithm {
@@ -16,22 +17,28 @@ final class AesGcm implements Algorithm {
 
     @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
         Parameters.Gcm gcm = checked(parameters);
-        return Aead.encrypting(started(Cipher.ENCRYPT_MODE, key, gcm), tagLength(gcm), AesBlock.LENGTH);
+        KeptCipher started = KeptCipher.started(key, Cipher.ENCRYPT_MODE, gcm);
+        return Aead.encrypting(started.cipher(), tagLength(gcm), started.unit(), started::giveBack);
     }
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
-        Parameters.Gcm gcm = checked(parameters);
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm));
+        return decrypting(key, checked(parameters), CKR_ENCRYPTED_DATA_INVALID);
     }
 
     @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
-        Parameters.Gcm gcm = checked(parameters);
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, gcm), tagLength(gcm), CKR_AEAD_DECRYPT_FAILED);
+        return decrypting(key, checked(parameters), CKR_AEAD_DECRYPT_FAILED);
+    }
+
+    private static Computation.Ciphering decrypting(KeyMaterial key, Parameters.Gcm gcm, Ckr wrongTag) {
+        KeptCipher started = KeptCipher.started(key, Cipher.DECRYPT_MODE, gcm);
+        return Aead.decrypting(started.cipher(), tagLength(gcm), wrongTag, started::giveBack);
     }
 
     @Override public byte[] wrap(KeyMaterial wrappingKey, Parameters parameters, byte[] plain) {
-        Cipher cipher = started(Cipher.ENCRYPT_MODE, wrappingKey, checked(parameters));
-        return Jdk.compute(() -> cipher.doFinal(plain));
+        KeptCipher started = KeptCipher.started(wrappingKey, Cipher.ENCRYPT_MODE, checked(parameters));
+        byte[] wrapped = Jdk.compute(() -> started.cipher().doFinal(plain));
+        started.giveBack();
+        return wrapped;
     }
 
     @Override public long wrappedLength(KeyMaterial wrappingKey, int plain) {
@@ -43,9 +50,11 @@ final class AesGcm implements Algorithm {
         if (wrapped.length <= tagLength(gcm)) {
             throw CKR_WRAPPED_KEY_LEN_RANGE.because("%d bytes hold no key and tag", wrapped.length);
         }
-        Cipher cipher = started(Cipher.DECRYPT_MODE, unwrappingKey, gcm);
+        KeptCipher started = KeptCipher.started(unwrappingKey, Cipher.DECRYPT_MODE, gcm);
         try {
-            return cipher.doFinal(wrapped);
+            byte[] plain = started.cipher().doFinal(wrapped);
+            started.giveBack();
+            return plain;
         } catch (GeneralSecurityException e) {
             throw CKR_WRAPPED_KEY_INVALID.because(e, "the tag does not fit");
         }
@@ -60,17 +69,5 @@ final class AesGcm implements Algorithm {
 
     private static int tagLength(Parameters.Gcm gcm) {
         return gcm.tagBits() / 8;
-    }
-
-    private static Cipher started(int mode, KeyMaterial key, Parameters.Gcm gcm) {
-        Cipher cipher = Jdk.cipher("AES/GCM/NoPadding");
-        Jdk.compute(() -> {
-            cipher.init(mode, AesBlock.key(key), new GCMParameterSpec(gcm.tagBits(), gcm.iv()), Jdk.random());
-            return cipher;
-        });
-        if (gcm.aad().length > 0) {
-            cipher.updateAAD(gcm.aad());
-        }
-        return cipher;
     }
 }

@@ -56,7 +56,7 @@ public interface Algorithm {
     /**
      * C_GenerateKeyPair; both keys are completed.
      *
-     * @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...)
+     * @param wanted the public key's template (CKA_MODULUS_BITS, CKA_EC_PARAMS, ...), with CKA_VALUE_BITS of the other's
      */
     default GeneratedPair generateKeyPair(Parameters parameters, Template wanted) {
         throw unable("generate a key pair");
@@ -120,6 +120,11 @@ public interface Algorithm {
      */
     default byte[] derive(KeyMaterial baseKey, KeyMaterial other, Parameters parameters, int length) {
         throw unable("derive from two keys");
+    }
+
+    /** C_DeriveKey where a public key comes from its private key: the key material, to be completed. */
+    default Template publicHalf(KeyMaterial privateKey, Parameters parameters) {
+        throw unable("tell a public key");
     }
 
     /** Whether a derived key is at least as secret as those it comes from: family b of K2. */

@@ -1,5 +1,8 @@
 package claviger.mechanism;
 
+import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
+import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
+
 import claviger.cryptoki.Parameters;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
@@ -8,13 +11,19 @@ import javax.crypto.spec.IvParameterSpec;
 final class ChaCha20Poly1305 implements Algorithm {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
+    private static final Runnable NOT_KEPT = () -> { };
 
     @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
-        return Aead.encrypting(started(Cipher.ENCRYPT_MODE, key, parameters), TAG_BYTES, 1);
+        return Aead.encrypting(started(Cipher.ENCRYPT_MODE, key, parameters), TAG_BYTES, 1, NOT_KEPT);
     }
 
     @Override public Computation.Ciphering decrypt(KeyMaterial key, Parameters parameters) {
-        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES);
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_ENCRYPTED_DATA_INVALID,
+            NOT_KEPT);
+    }
+
+    @Override public Computation.Ciphering messageDecrypt(KeyMaterial key, Parameters parameters) {
+        return Aead.decrypting(started(Cipher.DECRYPT_MODE, key, parameters), TAG_BYTES, CKR_AEAD_DECRYPT_FAILED, NOT_KEPT);
     }
 
     private static Cipher started(int mode, KeyMaterial key, Parameters parameters) {

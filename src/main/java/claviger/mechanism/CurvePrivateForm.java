@@ -1,6 +1,7 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
+import static claviger.cryptoki.Cka.CKA_EC_POINT;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
@@ -63,6 +64,13 @@ record CurvePrivateForm(Ckk type) implements KeyForm {
         byte[] value = key.get(CKA_VALUE);
         return Der.encoded(Der.made(() -> new PrivateKeyInfo(CurveForm.algorithm(curve), type == CKK_EC
             ? new ECPrivateKey(8 * curve.bytes(), new BigInteger(1, value)) : new DEROctetString(value))));
+    }
+
+    @Override public Template publicHalf(KeyMaterial key) {
+        Curve curve = Curve.of(type, key.get(CKA_EC_PARAMS));
+        byte[] point = CurveForm.pointOf(curve, key.get(CKA_VALUE));
+        return Template.EMPTY.with(CKA_EC_PARAMS, key.get(CKA_EC_PARAMS).clone())
+            .with(CKA_EC_POINT, CurveForm.dressed(curve, point));
     }
 
     @Override public Template unwrapped(byte[] bytes) {

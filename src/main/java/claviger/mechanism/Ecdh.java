@@ -5,7 +5,6 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckd.CKD_NULL;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckr.CKR_PUBLIC_KEY_INVALID;
-import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 
 import claviger.cryptoki.Parameters;
 import java.security.PublicKey;
@@ -21,7 +20,7 @@ import org.bouncycastle.crypto.params.X448PublicKeyParameters;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * CKM_ECDH1_DERIVE on P curves (by the JDK) and on the others (by Bouncy Castle), the result as it is or through the key
+ * CKM_ECDH1_DERIVE on P curves (never by Bouncy Castle) and on the others (by it), the result as it is or through the key
  * derivation of X9.63. The peer's point is validated, and one that leads to zero is refused (Z18).
  */
 final class Ecdh implements Algorithm {
@@ -35,7 +34,7 @@ final class Ecdh implements Algorithm {
             : Curve.of(CKK_EC_MONTGOMERY, baseKey.get(CKA_EC_PARAMS)) == Curve.X448
             ? x448(baseKey, ecdh.publicData()) : x25519(baseKey, ecdh.publicData());
         try {
-            return ecdh.kdf() == CKD_NULL ? truncated(secret, length) : derived(secret, ecdh, length);
+            return ecdh.kdf() == CKD_NULL ? Lengths.truncated(secret, length) : derived(secret, ecdh, length);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }
@@ -49,6 +48,9 @@ final class Ecdh implements Algorithm {
             agreement.init(Weierstrass.privateKey(baseKey));
             return BigIntegers.asUnsignedByteArray(
                 agreement.getFieldSize(), agreement.calculateAgreement(weierstrass.publicKey(checked)));
+        }
+        if (Arithmetic.ECDH_P.engine() == Engine.CORRETTO) {
+            return CorrettoCurves.agree(baseKey, checked);
         }
         PublicKey point = weierstrass.jdkPublicKey(checked);
         return Jdk.compute(() -> {
@@ -83,14 +85,6 @@ final class Ecdh implements Algorithm {
             throw CKR_PUBLIC_KEY_INVALID.because(e, "the peer's point leads to zero");
         }
         return secret;
-    }
-
-    /** The standard drops leading bytes (6.3.17). */
-    private static byte[] truncated(byte[] secret, int length) {
-        if (length > secret.length) {
-            throw CKR_TEMPLATE_INCONSISTENT.because("%d bytes wanted of %d", length, secret.length);
-        }
-        return Arrays.copyOfRange(secret, length < 0 ? 0 : secret.length - length, secret.length);
     }
 
     private static byte[] derived(byte[] secret, Parameters.Ecdh ecdh, int length) {

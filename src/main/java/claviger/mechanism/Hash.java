@@ -45,6 +45,7 @@ import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
 import org.bouncycastle.crypto.ExtendedDigest;
+import org.bouncycastle.util.Memoable;
 
 /** The hash functions, and what each is called as a digest, in a mask, in a key derivation and in a signature. */
 enum Hash {
@@ -107,7 +108,7 @@ enum Hash {
 
     /** The JDK's computation (which the processor speeds up) as the constructions of Bouncy Castle want it. */
     ExtendedDigest forConstructions() {
-        return new JdkDigest(this);
+        return new JdkDigest(this, messageDigest());
     }
 
     /** The DER form of a DigestInfo, which is what RSASSA-PKCS1-v1_5 signs. */
@@ -115,13 +116,14 @@ enum Hash {
         return Der.encoded(new DigestInfo(new AlgorithmIdentifier(oid, DERNull.INSTANCE), hashed));
     }
 
-    private static final class JdkDigest implements ExtendedDigest {
+    /** Memoable: HMAC keeps the state after the key, and does not hash the key again for each message. */
+    private static final class JdkDigest implements ExtendedDigest, Memoable {
         private final Hash hash;
-        private final MessageDigest digest;
+        private MessageDigest digest;
 
-        private JdkDigest(Hash hash) {
+        private JdkDigest(Hash hash, MessageDigest digest) {
             this.hash = hash;
-            this.digest = hash.messageDigest();
+            this.digest = digest;
         }
 
         @Override public String getAlgorithmName() {
@@ -154,6 +156,22 @@ enum Hash {
 
         @Override public void reset() {
             digest.reset();
+        }
+
+        @Override public Memoable copy() {
+            return new JdkDigest(hash, copied());
+        }
+
+        @Override public void reset(Memoable earlier) {
+            digest = ((JdkDigest) earlier).copied();
+        }
+
+        private MessageDigest copied() {
+            try {
+                return (MessageDigest) digest.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);      // all of the JDK's can be copied
+            }
         }
     }
 }

@@ -22,6 +22,11 @@ interface KeyForm {
     /** See {@link KeyTypes#wrappedForm}. */
     byte[] wrapped(KeyMaterial key);
 
+    /** See {@link KeyTypes#publicHalf}. */
+    default Template publicHalf(KeyMaterial key) {
+        throw KeyTypes.notPrivate(key);
+    }
+
     /** See {@link KeyTypes#unwrappedForm}: the attributes that the bytes hold, not completed yet. */
     Template unwrapped(byte[] bytes);
 }

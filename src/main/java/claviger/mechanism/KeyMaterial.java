@@ -6,6 +6,8 @@ import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -16,7 +18,14 @@ public final class KeyMaterial {
     private final Cko objectClass;
     private final Ckk type;
     private final Template components;
-    private volatile Object prepared;
+    /** By what {@link #take} is asked for; nothing until the first is kept. */
+    private final Map<Object, Spares> spares = new ConcurrentHashMap<>(2);
+    private volatile Prepared prepared;
+    private volatile boolean wiped;
+
+    /** @param engine for whom it is, or null where only one library computes */
+    private record Prepared(Engine engine, Object form) {
+    }
 
     /** @param components the key material attributes, whose arrays now belong to this object */
     public KeyMaterial(Cko objectClass, Ckk type, Template components) {
@@ -54,18 +63,48 @@ public final class KeyMaterial {
 
     /** The form that a library wants, made at the first call and kept. */
     <P> P prepared(Class<P> form, Function<KeyMaterial, P> prepare) {
-        Object before = prepared;
-        if (form.isInstance(before)) {
-            return form.cast(before);
+        return prepared(form, null, prepare);
+    }
+
+    /** The form that this engine wants, made at the first call and kept until another engine wants another. */
+    <P> P prepared(Class<P> form, Engine engine, Function<KeyMaterial, P> prepare) {
+        Prepared before = prepared;
+        if (before != null && before.engine == engine && form.isInstance(before.form)) {
+            return form.cast(before.form);
         }
         P made = prepare.apply(this);
-        prepared = made;
+        prepared = new Prepared(engine, made);
         return made;
     }
 
-    /** Overwrites the byte arrays and lets go of the prepared form. Nobody may compute with this key afterwards. */
+    /** An object with this key in it that {@link #keep} kept, which is the caller's alone from here on; or null. */
+    Erasable take(Object kind) {
+        Spares kept = spares.get(kind);
+        return kept == null ? null : kept.take();
+    }
+
+    /** Keeps an object with this key in it for the next operation; the caller lets go of it. */
+    void keep(Object kind, Erasable spare) {
+        Spares kept = spares.computeIfAbsent(kind, first -> new Spares());
+        kept.put(spare);
+        if (wiped) {
+            kept.close();
+        }
+    }
+
+    /**
+     * Overwrites the byte arrays, erases what libraries made of the key as far as they let us, and lets go of it.
+     * Nobody may compute with this key afterwards.
+     */
     public void wipe() {
+        wiped = true;
+        Prepared last = prepared;
         prepared = null;
+        if (last != null && last.form instanceof Erasable form) {
+            form.erase();
+        }
+        spares.values().forEach(Spares::close);
+        spares.clear();
         components.wipe();
     }
 

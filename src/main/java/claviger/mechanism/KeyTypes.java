@@ -2,6 +2,7 @@ package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -27,6 +28,7 @@ import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
+import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
 
@@ -59,6 +61,8 @@ public final class KeyTypes {
         row(CKO_PRIVATE_KEY, CKK_EC_EDWARDS,     new CurvePrivateForm(CKK_EC_EDWARDS)),
         row(CKO_PUBLIC_KEY,  CKK_EC_MONTGOMERY,  new CurvePublicForm(CKK_EC_MONTGOMERY)),
         row(CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY,  new CurvePrivateForm(CKK_EC_MONTGOMERY)),
+        row(CKO_PUBLIC_KEY,  CKK_DH,             new DhPublicForm()),
+        row(CKO_PRIVATE_KEY, CKK_DH,             new DhPrivateForm()),
         row(CKO_PUBLIC_KEY,  CKK_ML_KEM,         new SetPublicForm(CKK_ML_KEM)),
         row(CKO_PRIVATE_KEY, CKK_ML_KEM,         new SetPrivateForm(CKK_ML_KEM)),
         row(CKO_PUBLIC_KEY,  CKK_ML_DSA,         new SetPublicForm(CKK_ML_DSA)),
@@ -124,7 +128,7 @@ public final class KeyTypes {
         return form(objectClass, type).completed(material, CKR_ATTRIBUTE_VALUE_INVALID);
     }
 
-    /** The size of a key in the unit of {@link Mechanisms}: bits of RSA and curve keys, bytes of secret keys. */
+    /** The size of a key in the unit of {@link Mechanisms}: bits of RSA, DH and curve keys, bytes of secret keys. */
     public static long size(Cko objectClass, Ckk type, Template material) {
         return form(objectClass, type).size(material);
     }
@@ -147,6 +151,15 @@ public final class KeyTypes {
     public static Template unwrappedForm(Cko objectClass, Ckk type, byte[] plain) {
         KeyForm form = form(objectClass, type);
         return form.completed(form.unwrapped(plain), CKR_WRAPPED_KEY_INVALID);
+    }
+
+    /**
+     * The key material of the public key that belongs to a private key, not completed yet.
+     *
+     * @throws CkrException CKR_KEY_TYPE_INCONSISTENT for another key
+     */
+    static Template publicHalf(KeyMaterial key) {
+        return form(key.objectClass(), key.type()).publicHalf(key);
     }
 
     private static KeyForm form(Cko objectClass, Ckk type) {
@@ -176,6 +189,10 @@ public final class KeyTypes {
 
     static CkrException notWrappable(KeyMaterial key) {
         return CKR_KEY_NOT_WRAPPABLE.because("a %s is not wrapped", key.objectClass());
+    }
+
+    static CkrException notPrivate(KeyMaterial key) {
+        return CKR_KEY_TYPE_INCONSISTENT.because("a %s has no public half", key);
     }
 
     static CkrException notUnwrappable() {

@@ -1,6 +1,5 @@
 package claviger.mechanism;
 
-import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
 
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 import org.bouncycastle.crypto.Mac;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
  * HMAC and AES-CMAC: Bouncy Castle's constructions over the JDK's hash functions and the JDK's AES.
@@ -40,19 +38,13 @@ record Macs(Function<KeyMaterial, Mac> start, Function<KeyMaterial, SavableMac> 
     }
 
     static Macs hmac(Hash hash) {
-        return new Macs(key -> {
-            Mac mac = new HMac(hash.forConstructions());
-            mac.init(new KeyParameter(key.get(CKA_VALUE)));
-            return mac;
-        }, key -> SavableMac.hmac(hash, key), false);
+        Supplier<Mac> construction = () -> new HMac(hash.forConstructions());
+        return new Macs(key -> KeptMac.of(key, hash, construction), key -> SavableMac.hmac(hash, key), false);
     }
 
     static Macs cmac() {
-        return new Macs(key -> {
-            Mac mac = new CMac(new AesBlock());
-            mac.init(new KeyParameter(key.get(CKA_VALUE)));
-            return mac;
-        }, SavableMac::cmac, false);
+        Supplier<Mac> construction = () -> new CMac(new AesBlock());
+        return new Macs(key -> KeptMac.of(key, CMac.class, construction), SavableMac::cmac, false);
     }
 
     @Override public Computation.Signing sign(KeyMaterial key, Parameters parameters) {

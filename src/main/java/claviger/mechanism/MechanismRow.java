@@ -4,6 +4,12 @@ import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
 import static claviger.cryptoki.Ckk.CKK_RSA;
+import static claviger.cryptoki.Ckm.CKM_ECDSA;
+import static claviger.cryptoki.Ckm.CKM_HASH_ML_DSA;
+import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
+import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_PSS;
+import static claviger.cryptoki.Ckm.CKM_RSA_X_509;
+import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
 import static claviger.cryptoki.Cko.CKO_PUBLIC_KEY;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
@@ -18,8 +24,12 @@ import static claviger.cryptoki.Use.CKF_EC_CURVENAME;
 import static claviger.cryptoki.Use.CKF_EC_F_P;
 import static claviger.cryptoki.Use.CKF_EC_OID;
 import static claviger.cryptoki.Use.CKF_EC_UNCOMPRESS;
+import static claviger.cryptoki.Use.CKF_MESSAGE_SIGN;
+import static claviger.cryptoki.Use.CKF_MESSAGE_VERIFY;
+import static claviger.cryptoki.Use.CKF_MULTI_MESSAGE;
 import static claviger.cryptoki.Use.CKF_SIGN;
 import static claviger.cryptoki.Use.CKF_SIGN_RECOVER;
+import static claviger.cryptoki.Use.CKF_VERIFY;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
@@ -36,7 +46,7 @@ import java.util.Set;
  * wrap, unwrap and derive asks, to be asked in this order with the caller's own between them.
  *
  * @param keyTypes the types of key that it works with or makes; none for a digest
- * @param minKeySize in bits for RSA and curves, in bytes for secret keys and, of the public half, for post-quantum ones
+ * @param minKeySize in bits for RSA, DH and curves, in bytes for secret keys and, of the public half, for post-quantum ones
  * @param maxKeySize in the same unit
  * @param uses what it can be used for
  */
@@ -47,10 +57,32 @@ public record MechanismRow(
     private static final long LEAST_RSA_BITS_TO_SIGN = 2048;
     private static final long LEAST_EC_BITS_TO_SIGN = 256;
 
+    private static final Set<Use> SIGNING = EnumSet.of(CKF_SIGN, CKF_SIGN_RECOVER, CKF_MESSAGE_SIGN);
+
+    /** What signs a block or a hash that somebody else has made, or reads its data more than once. */
+    private static final Set<Ckm> IN_ONE_PART =
+        EnumSet.of(CKM_RSA_PKCS, CKM_RSA_PKCS_PSS, CKM_RSA_X_509, CKM_ECDSA, CKM_HASH_ML_DSA, CKM_SLH_DSA);
+
     private static final Set<Use> OF_EC =
         Collections.unmodifiableSet(EnumSet.of(CKF_EC_F_P, CKF_EC_OID, CKF_EC_CURVENAME, CKF_EC_UNCOMPRESS));
     private static final Set<Use> OF_OTHER_CURVES =
         Collections.unmodifiableSet(EnumSet.of(CKF_EC_F_P, CKF_EC_OID, CKF_EC_CURVENAME));
+
+    /** What signs or verifies does so with messages too (O14). */
+    public MechanismRow {
+        Set<Use> all = EnumSet.noneOf(Use.class);
+        all.addAll(uses);
+        if (uses.contains(CKF_SIGN)) {
+            all.add(CKF_MESSAGE_SIGN);
+        }
+        if (uses.contains(CKF_VERIFY)) {
+            all.add(CKF_MESSAGE_VERIFY);
+            if (!IN_ONE_PART.contains(type)) {
+                all.add(CKF_MULTI_MESSAGE);
+            }
+        }
+        uses = Collections.unmodifiableSet(all);
+    }
 
     /** CK_MECHANISM_INFO, with the CKF_EC_* bits where there are curves (C12). */
     public MechanismInfo info() {
@@ -94,7 +126,7 @@ public record MechanismRow(
      * @throws claviger.cryptoki.CkrException CKR_KEY_SIZE_RANGE, or its form for wrapping or unwrapping keys
      */
     public void admitSize(Use use, long size) {
-        long least = use != CKF_SIGN && use != CKF_SIGN_RECOVER ? minKeySize : Math.max(minKeySize,
+        long least = !SIGNING.contains(use) ? minKeySize : Math.max(minKeySize,
             keyTypes.contains(CKK_RSA) ? LEAST_RSA_BITS_TO_SIGN : keyTypes.contains(CKK_EC) ? LEAST_EC_BITS_TO_SIGN : 0);
         if (size < least || size > maxKeySize) {
             Ckr refusal = switch (use) {
@@ -111,7 +143,8 @@ public record MechanismRow(
             return CKO_SECRET_KEY;
         }
         return switch (use) {
-            case CKF_ENCRYPT, CKF_VERIFY, CKF_VERIFY_RECOVER, CKF_WRAP, CKF_ENCAPSULATE -> CKO_PUBLIC_KEY;
+            case CKF_ENCRYPT, CKF_VERIFY, CKF_VERIFY_RECOVER, CKF_MESSAGE_VERIFY, CKF_WRAP, CKF_ENCAPSULATE ->
+                CKO_PUBLIC_KEY;
             default -> CKO_PRIVATE_KEY;
         };
     }

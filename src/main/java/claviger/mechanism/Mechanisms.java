@@ -2,6 +2,7 @@ package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -26,6 +27,8 @@ import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_PAD;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_COFACTOR_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
@@ -53,6 +56,7 @@ import static claviger.cryptoki.Ckm.CKM_ML_DSA;
 import static claviger.cryptoki.Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ML_KEM;
 import static claviger.cryptoki.Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
 import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
@@ -79,6 +83,7 @@ import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_TLS_MAC;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Use.CKF_DECAPSULATE;
 import static claviger.cryptoki.Use.CKF_DECRYPT;
@@ -132,6 +137,8 @@ public final class Mechanisms {
     private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
         CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER);
     private static final Set<Use> CIPHER_WRAP = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP);
+    private static final Set<Use> CIPHER_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT,
+        CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> CIPHER_WRAP_MESSAGE = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_WRAP, CKF_UNWRAP,
         CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE);
     private static final Set<Use> WRAP = EnumSet.of(CKF_WRAP, CKF_UNWRAP);
@@ -184,6 +191,12 @@ public final class Mechanisms {
         row(CKM_EC_EDWARDS_KEY_PAIR_GEN,    of(CKK_EC_EDWARDS),             255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_EDWARDS)),
         row(CKM_EDDSA,                      of(CKK_EC_EDWARDS),             255,   448,  SIGN,        new Eddsa()),
         row(CKM_EC_MONTGOMERY_KEY_PAIR_GEN, of(CKK_EC_MONTGOMERY),          255,   448,  PAIR,        new CurveKeyPairGeneration(CKK_EC_MONTGOMERY)),
+        // finite fields
+        row(CKM_DH_PKCS_KEY_PAIR_GEN,       of(CKK_DH),                    2048,  8192,  PAIR,        new DhKeyPairGeneration()),
+        row(CKM_DH_PKCS_DERIVE,             of(CKK_DH),                    2048,  8192,  DERIVE,      new Dh()),
+        // any pair
+        row(CKM_PUB_KEY_FROM_PRIV_KEY, of(CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_DH, CKK_ML_KEM,
+            CKK_ML_DSA, CKK_SLH_DSA),                                        32, 16384,  DERIVE,      new PublicFromPrivate()),
         // post-quantum; the size of a key is that of the public one
         row(CKM_ML_KEM_KEY_PAIR_GEN,        of(CKK_ML_KEM),                 800,  1568,  PAIR,        new SetKeyPairGeneration(CKK_ML_KEM)),
         row(CKM_ML_KEM,                     of(CKK_ML_KEM),                 800,  1568,  KEM,         new MlKem()),
@@ -205,7 +218,7 @@ public final class Mechanisms {
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
         row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
         row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesGcm()),
-        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER,      new AesCcm()),
+        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_MESSAGE, new AesCcm()),
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
@@ -214,8 +227,9 @@ public final class Mechanisms {
         row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
         // ChaCha20
         row(CKM_CHACHA20_KEY_GEN,           of(CKK_CHACHA20),                32,    32,  KEY,         new SecretKeyGeneration(CKK_CHACHA20, KeyTypes::isChaChaLength, 32)),
-        row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER,      new ChaCha20Poly1305()),
+        row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER_MESSAGE, new ChaCha20Poly1305()),
         // secrets
+        row(CKM_TLS_MAC,                    of(CKK_GENERIC_SECRET),          16,  4096,  SIGN,        new TlsMac()),
         row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
     ), HashMechanisms.rows(), DerivationMechanisms.rows());
 

@@ -112,6 +112,11 @@ final class RsaPrivateForm implements KeyForm {
         return new BigInteger(1, key.get(attribute));
     }
 
+    @Override public Template publicHalf(KeyMaterial key) {
+        return Template.EMPTY.with(CKA_MODULUS, key.get(CKA_MODULUS).clone())
+            .with(CKA_PUBLIC_EXPONENT, key.get(CKA_PUBLIC_EXPONENT).clone());
+    }
+
     @Override public Template unwrapped(byte[] bytes) {
         PrivateKeyInfo info = KeyTypes.privateKeyInfo(bytes, PKCSObjectIdentifiers.rsaEncryption);
         RSAPrivateKey key = Der.parse(info.getPrivateKey().getOctets(), CKR_WRAPPED_KEY_INVALID,

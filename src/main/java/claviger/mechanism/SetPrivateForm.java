@@ -101,6 +101,12 @@ record SetPrivateForm(Ckk type) implements KeyForm {
         return Der.encoded(Der.made(() -> new PrivateKeyInfo(set.algorithm(), form)));
     }
 
+    @Override public Template publicHalf(KeyMaterial key) {
+        ParameterSet set = ParameterSet.of(type, key.get(CKA_PARAMETER_SET));
+        return Template.EMPTY.with(CKA_PARAMETER_SET, set.code())
+            .with(CKA_VALUE, set.keys().publicOf(key.get(CKA_VALUE)));
+    }
+
     @Override public Template unwrapped(byte[] bytes) {
         PrivateKeyInfo info = KeyTypes.privateKeyInfo(bytes, null);
         ParameterSet set = ParameterSet.of(info.getPrivateKeyAlgorithm().getAlgorithm())

@@ -1,23 +1,27 @@
 package claviger.provider;
 
 import static claviger.cryptoki.Cka.CKA_CERTIFICATE_CATEGORY;
+import static claviger.cryptoki.Cka.CKA_CERTIFICATE_TYPE;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_ID;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckc;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +32,9 @@ import java.util.stream.Collectors;
 final class Entries {
     private static final System.Logger LOG = System.getLogger("claviger.provider");
 
+    private static final Cka<?>[] SHOWN = {CKA_CLASS, CKA_LABEL, CKA_ID, CKA_UNIQUE_ID, CKA_CERTIFICATE_CATEGORY,
+        CKA_CERTIFICATE_TYPE};
+
     private final Token token;
 
     Entries(Token token) {
@@ -36,14 +43,16 @@ final class Entries {
 
     /** All of them by alias. */
     Map<String, Entry> all() {
+        List<Facts> found = facts(Template.EMPTY);
+        List<Facts> keys = of(Cko.CKO_PRIVATE_KEY, found);
+        List<Facts> certificates = of(Cko.CKO_CERTIFICATE, found);
+        Map<ByteBuffer, List<Facts>> certificatesById = certificates.stream().filter(Facts::hasId)
+            .collect(Collectors.groupingBy(Facts::key));
+        Set<ByteBuffer> keyIds = keys.stream().filter(Facts::hasId).map(Facts::key).collect(Collectors.toSet());
         List<Entry> entries = new ArrayList<>();
-        List<Facts> certificates = facts(Cko.CKO_CERTIFICATE, Certificates.X509);
-        List<Facts> keys = facts(Cko.CKO_PRIVATE_KEY, Template.EMPTY);
-        for (Facts key : keys) {
-            entries.add(entry(key, certificates.stream().filter(certificate -> certificate.joins(key)).toList()));
-        }
-        facts(Cko.CKO_SECRET_KEY, Template.EMPTY).forEach(secret -> entries.add(entry(secret, List.of())));
-        certificates.stream().filter(certificate -> !certificate.isIssuerOnly && keys.stream().noneMatch(certificate::joins))
+        keys.forEach(key -> entries.add(entry(key, certificatesById.getOrDefault(key.key(), List.of()))));
+        of(Cko.CKO_SECRET_KEY, found).forEach(secret -> entries.add(entry(secret, List.of())));
+        certificates.stream().filter(certificate -> !certificate.isIssuerOnly && !keyIds.contains(certificate.key()))
             .forEach(certificate -> entries.add(entry(certificate, List.of(certificate))));
         return named(entries);
     }
@@ -63,7 +72,7 @@ final class Entries {
 
     /** Whether a private key has this CKA_ID. */
     boolean hasKeyWith(byte[] id) {
-        return !token.find(template(Cko.CKO_PRIVATE_KEY).with(CKA_ID, id)).isEmpty();
+        return !token.find(Template.EMPTY.with(CKA_CLASS, Cko.CKO_PRIVATE_KEY).with(CKA_TOKEN, true).with(CKA_ID, id)).isEmpty();
     }
 
     /** The certificates of private keys, that is, the beginnings of chains. */
@@ -72,19 +81,16 @@ final class Entries {
     }
 
     private Map<String, Entry> labelled(String label) {
-        Template wanted = Template.EMPTY.with(CKA_LABEL, label);
         if (label.isEmpty()) {
             return all().entrySet().stream().filter(entry -> entry.getValue().label().isEmpty())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
+        List<Facts> found = facts(Template.EMPTY.with(CKA_LABEL, label));
         List<Entry> entries = new ArrayList<>();
-        for (Facts key : facts(Cko.CKO_PRIVATE_KEY, wanted)) {
-            entries.add(entry(key, certificatesOf(key)));
-        }
-        facts(Cko.CKO_SECRET_KEY, wanted).forEach(secret -> entries.add(entry(secret, List.of())));
-        for (Facts certificate : facts(Cko.CKO_CERTIFICATE, Certificates.X509.with(wanted))) {
-            List<Facts> keys = certificate.id.length == 0 ? List.of()
-                : facts(Cko.CKO_PRIVATE_KEY, Template.EMPTY.with(CKA_ID, certificate.id));
+        of(Cko.CKO_PRIVATE_KEY, found).forEach(key -> entries.add(entry(key, withIdOf(key, Cko.CKO_CERTIFICATE))));
+        of(Cko.CKO_SECRET_KEY, found).forEach(secret -> entries.add(entry(secret, List.of())));
+        for (Facts certificate : of(Cko.CKO_CERTIFICATE, found)) {
+            List<Facts> keys = withIdOf(certificate, Cko.CKO_PRIVATE_KEY);
             if (keys.isEmpty()) {
                 entries.add(entry(certificate, List.of(certificate)));
             }
@@ -94,9 +100,8 @@ final class Entries {
         return named(entries);
     }
 
-    private List<Facts> certificatesOf(Facts key) {
-        return key.id.length == 0 ? List.of()
-            : facts(Cko.CKO_CERTIFICATE, Certificates.X509.with(CKA_ID, key.id));
+    private List<Facts> withIdOf(Facts object, Cko kind) {
+        return object.hasId() ? of(kind, facts(Template.EMPTY.with(CKA_ID, object.id))) : List.of();
     }
 
     /** Of several certificates with the key's CKA_ID, the one with the key's label, or else the first. */
@@ -120,25 +125,37 @@ final class Entries {
     }
 
     private record Facts(Cko kind, String label, byte[] id, String uniqueId, boolean isIssuerOnly, ObjectHandle handle) {
-        private boolean joins(Facts other) {
-            return id.length > 0 && Arrays.equals(id, other.id);
+        private boolean hasId() {
+            return id.length > 0;
+        }
+
+        /** The CKA_ID, by which an object is found in a map; one that has none joins nothing. */
+        private ByteBuffer key() {
+            return ByteBuffer.wrap(id);
         }
     }
 
-    private static Template template(Cko kind) {
-        return Template.EMPTY.with(CKA_CLASS, kind).with(CKA_TOKEN, true);
+    private static List<Facts> of(Cko kind, List<Facts> found) {
+        return found.stream().filter(facts -> facts.kind == kind).toList();
     }
 
-    private List<Facts> facts(Cko kind, Template wanted) {
-        return token.call(session -> token.cryptoki().find(session, template(kind).with(wanted)).stream()
-            .map(handle -> facts(kind, handle,
-                token.cryptoki().attributes(session, handle, CKA_LABEL, CKA_ID, CKA_UNIQUE_ID, CKA_CERTIFICATE_CATEGORY)))
-            .toList());
+    /** Of the token objects that match, those that a KeyStore can show. */
+    private List<Facts> facts(Template wanted) {
+        return token.find(wanted.with(CKA_TOKEN, true), (session, handle) -> facts(handle,
+                token.cryptoki().attributes(session, handle, SHOWN)))
+            .stream().flatMap(Optional::stream).toList();
     }
 
-    private static Facts facts(Cko kind, ObjectHandle handle, Template found) {
+    private static Optional<Facts> facts(ObjectHandle handle, Template found) {
+        Cko kind = found.require(CKA_CLASS);
+        boolean shown = switch (kind) {
+            case CKO_PRIVATE_KEY, CKO_SECRET_KEY -> true;
+            case CKO_CERTIFICATE -> found.get(CKA_CERTIFICATE_TYPE).filter(type -> type == Ckc.CKC_X_509).isPresent();
+            default -> false;
+        };
         String label = found.get(CKA_LABEL, "");
-        return new Facts(kind, label, found.get(CKA_ID, new byte[0]), found.get(CKA_UNIQUE_ID, ""),
-            label.isEmpty() && found.get(CKA_CERTIFICATE_CATEGORY, 0L) == Certificates.AUTHORITY, handle);
+        return !shown ? Optional.empty()
+            : Optional.of(new Facts(kind, label, found.get(CKA_ID, new byte[0]), found.get(CKA_UNIQUE_ID, ""),
+                label.isEmpty() && found.get(CKA_CERTIFICATE_CATEGORY, 0L) == Certificates.AUTHORITY, handle));
     }
 }

@@ -65,7 +65,8 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
                 return publicKey(key, SubjectPublicKeyInfo.getInstance(encoded));
             }
             throw new InvalidKeyException("cannot import a key in the format " + key.getFormat());
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle's readers throw what they run into: ClassCastException, NullPointerException and others
             throw new InvalidKeyException("the encoding of the key is broken", e);
         } finally {
             if (!(key instanceof PublicKey)) {

@@ -19,7 +19,7 @@ final class Kems {
     /** None where the JDK has no KEM, or the one that compiled this had none. */
     static List<ServiceRow> rows() {
         List<ServiceRow> rows = new ArrayList<>();
-        if (isHere("javax.crypto.KEM") && isHere(MAKER)) {
+        if (NewerApi.isHere("javax.crypto.KEM", MAKER)) {
             rows.add(row("KEM", "ML-KEM", Ckm.CKM_ML_KEM, maker("ML-KEM")));
             for (CkpParameterSet set : ParameterSets.of(Ckk.CKK_ML_KEM)) {
                 String name = ParameterSets.name(set);
@@ -29,21 +29,7 @@ final class Kems {
         return rows;
     }
 
-    private static boolean isHere(String name) {
-        try {
-            Class.forName(name, false, Kems.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException absent) {
-            return false;
-        }
-    }
-
-    /** By name: not every JDK that builds this can compile the class. */
     private static ServiceRow.Maker maker(String name) {
-        try {
-            return (ServiceRow.Maker) Class.forName(MAKER).getDeclaredConstructor(String.class).newInstance(name);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a class of this provider cannot be used", e);
-        }
+        return NewerApi.maker(MAKER, name);
     }
 }

@@ -19,6 +19,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +29,8 @@ import java.util.Set;
  */
 final class KeyUses {
     private static final List<Cka<Boolean>> PUBLIC = List.of(CKA_ENCRYPT, CKA_VERIFY, CKA_WRAP, CKA_ENCAPSULATE);
+    private static final List<Cka<Boolean>> COUNTERPARTS =
+        List.of(CKA_DECRYPT, CKA_SIGN, CKA_UNWRAP, CKA_DECAPSULATE);
     private static final List<Cka<Boolean>> PRIVATE =
         List.of(CKA_DECRYPT, CKA_SIGN, CKA_UNWRAP, CKA_DERIVE, CKA_DECAPSULATE);
     private static final List<Cka<Boolean>> SECRET =
@@ -48,6 +51,16 @@ final class KeyUses {
         }
         return blocks.applied(operation, objectClass, type, uses).with(asked)
             .with(CKA_CLASS, objectClass).with(CKA_KEY_TYPE, type);
+    }
+
+    /** The uses of a public key that belong to those which the private one is asked to have. */
+    static Template ofOtherHalf(Template asked) {
+        Template uses = Template.EMPTY;
+        for (int i = 0; i < PUBLIC.size(); i++) {
+            Optional<Boolean> use = asked.get(COUNTERPARTS.get(i));
+            uses = use.isPresent() ? uses.with(PUBLIC.get(i), use.get()) : uses;
+        }
+        return uses;
     }
 
     /** A use that a key has only because of its type gives way to one that was configured (Z1, Z2, Z16, Z17). */
@@ -77,6 +90,7 @@ final class KeyUses {
             case CKK_ML_KEM -> isPublic ? Set.of(CKA_ENCAPSULATE) : Set.of(CKA_DECAPSULATE);
             case CKK_ML_DSA, CKK_SLH_DSA -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
             case CKK_AES, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
+            case CKK_HKDF -> Set.of(CKA_DERIVE);
             default -> Set.of(CKA_SIGN, CKA_VERIFY);
         };
     }

@@ -17,6 +17,7 @@ import java.security.spec.InvalidParameterSpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -45,9 +46,16 @@ enum PairKind {
         }
 
         @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            Optional<byte[]> unknownToTheJdk = NamedCurves.parameters(spec);
+            if (unknownToTheJdk.isPresent()) {
+                return Template.EMPTY.with(CKA_EC_PARAMS, unknownToTheJdk.get());
+            }
             try {
                 AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
                 curve.init(spec);
+                if (!NamedCurves.OF_THE_JDK.contains(ASN1ObjectIdentifier.getInstance(curve.getEncoded()))) {
+                    throw new InvalidAlgorithmParameterException("the token makes no keys on this curve");
+                }
                 return Template.EMPTY.with(CKA_EC_PARAMS, curve.getEncoded());
             } catch (InvalidParameterSpecException | NoSuchAlgorithmException | IOException e) {
                 throw new InvalidAlgorithmParameterException("EC takes the name of a curve or a named curve", e);

@@ -72,6 +72,12 @@ final class ParameterSets {
         return Stream.of(CkpParameterSet.values()).filter(set -> name(set).equalsIgnoreCase(name)).findFirst();
     }
 
+    /** The set that the name of a signature tells, also that of a hashed one: {@code ML-DSA-65-WITH-SHA512}. */
+    static Optional<CkpParameterSet> ofSignature(String name) {
+        int with = name.indexOf("-WITH-");
+        return named(with < 0 ? name : name.substring(0, with));
+    }
+
     static ASN1ObjectIdentifier oid(CkpParameterSet set) {
         return OIDS.get(set);
     }

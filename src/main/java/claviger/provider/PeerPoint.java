@@ -4,7 +4,7 @@ import java.security.InvalidKeyException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc7748.X448;
@@ -44,7 +44,11 @@ final class PeerPoint {
     private static boolean isOnCurve(SubjectPublicKeyInfo key, byte[] encoded) {
         try {
             ASN1ObjectIdentifier curve = ASN1ObjectIdentifier.getInstance(key.getAlgorithm().getParameters());
-            ECPoint point = CustomNamedCurves.getByOID(curve).getCurve().decodePoint(encoded);
+            X9ECParameters parameters = NamedCurves.parameters(curve);
+            if (parameters == null) {
+                return false;
+            }
+            ECPoint point = parameters.getCurve().decodePoint(encoded);
             return !point.isInfinity() && point.isValid();
         } catch (IllegalArgumentException notAPoint) {
             return false;

@@ -11,6 +11,7 @@ final class PooledSession {
     private final SessionHandle handle;
     private final AtomicInteger objects = new AtomicInteger();
     private volatile boolean unusable;
+    private Running running;      // written and read by who has borrowed the session
 
     PooledSession(SessionHandle handle) {
         this.handle = handle;
@@ -18,6 +19,16 @@ final class PooledSession {
 
     SessionHandle handle() {
         return handle;
+    }
+
+    /** Whoever has borrowed the session is about to begin an operation of this kind. */
+    void runs(Running kind) {
+        running = kind;
+    }
+
+    /** The kind of the last operation, which may still run. */
+    Running running() {
+        return running;
     }
 
     void holdsOneMore() {

@@ -9,6 +9,7 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +39,24 @@ final class PublicKeys {
     static PublicKey of(byte[] info) {
         ASN1ObjectIdentifier oid = SubjectPublicKeyInfo.getInstance(info).getAlgorithm().getAlgorithm();
         try {
-            return factory(ALGORITHMS.getOrDefault(oid, oid.getId())).generatePublic(new X509EncodedKeySpec(info));
+            return generated(ALGORITHMS.getOrDefault(oid, oid.getId()), new X509EncodedKeySpec(info));
         } catch (NoSuchAlgorithmException | InvalidKeySpecException e) {
             Optional<CkpParameterSet> set = ParameterSets.of(oid);
             if (set.isPresent()) {
                 return new EncodedPublicKey(ParameterSets.family(set.get().keyType()), info);
             }
             throw new ProviderException("no provider of this JVM can make the public key " + oid, e);
+        }
+    }
+
+    /** A public key from a spec: another provider's, or on a curve that none of them may have, {@link NamedCurves}. */
+    static PublicKey generated(String algorithm, KeySpec spec) throws NoSuchAlgorithmException, InvalidKeySpecException {
+        try {
+            return factory(algorithm).generatePublic(spec);
+        } catch (InvalidKeySpecException e) {
+            Optional<PublicKey> rare = spec instanceof X509EncodedKeySpec encoded
+                ? NamedCurves.publicKey(encoded.getEncoded()) : Optional.empty();
+            return rare.orElseThrow(() -> e);
         }
     }
 

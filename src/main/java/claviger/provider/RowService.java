@@ -1,6 +1,8 @@
 package claviger.provider;
 
+import java.security.InvalidAlgorithmParameterException;
 import java.security.Key;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +26,11 @@ final class RowService extends Provider.Service {
         this.row = row;
     }
 
-    @Override public Object newInstance(Object parameter) {
+    @Override public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+        if (parameter != null && row.type().equals("KDF")) {
+            throw new NoSuchAlgorithmException(row.algorithm() + " takes no parameters when it is made",
+                new InvalidAlgorithmParameterException("no KDFParameters are known to " + row.algorithm()));
+        }
         Object spi = row.spi().make(token, provider);
         return spi instanceof TokenCipher cipher ? new SettledCipher(cipher) : spi;
     }

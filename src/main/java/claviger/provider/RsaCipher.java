@@ -1,9 +1,13 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_UNWRAP;
+
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -22,8 +26,13 @@ import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
-/** RSA with PKCS#1 v1.5 or OAEP: one block, private keys of the token, public keys of anybody. */
+/**
+ * RSA with PKCS#1 v1.5 or OAEP: one block, private keys of the token, public keys of anybody. Also CKM_RSA_AES_KEY_WRAP,
+ * which wraps keys of any length: an AES key of 256 bits by OAEP, and the key by that.
+ */
 final class RsaCipher extends TokenCipher {
+    private static final int AES_BITS = 256;
+
     private final Ckm mechanism;
     private final String oaepHash;
     private final InputBuffer input = new InputBuffer();
@@ -32,13 +41,16 @@ final class RsaCipher extends TokenCipher {
     private boolean tooLong;
 
     /** @param oaepHash the hash of OAEP unless parameters say otherwise, or null for PKCS#1 v1.5 */
-    RsaCipher(Token token, String name, String oaepHash) {
+    RsaCipher(Token token, String name, Ckm mechanism, String oaepHash) {
         super(token, name);
-        this.mechanism = oaepHash == null ? Ckm.CKM_RSA_PKCS : Ckm.CKM_RSA_PKCS_OAEP;
+        this.mechanism = mechanism;
         this.oaepHash = oaepHash;
     }
 
     @Override TokenKey key(Key given, int opmode) throws InvalidKeyException {
+        if (mechanism == Ckm.CKM_RSA_AES_KEY_WRAP && opmode != Cipher.WRAP_MODE && opmode != Cipher.UNWRAP_MODE) {
+            throw new InvalidKeyException(name + " wraps and unwraps keys: use Cipher.WRAP_MODE and Cipher.UNWRAP_MODE");
+        }
         TokenKey own;
         if (given instanceof PublicKey publicKey) {
             if (opmode == Cipher.DECRYPT_MODE || opmode == Cipher.UNWRAP_MODE) {
@@ -80,8 +92,20 @@ final class RsaCipher extends TokenCipher {
         if (!(oaep.getPSource() instanceof PSource.PSpecified label)) {
             throw new InvalidAlgorithmParameterException(name + ": the label has to be a PSource.PSpecified");
         }
-        return new Mechanism(mechanism, new Parameters.Oaep(Hashes.named(oaep.getDigestAlgorithm()).digest(),
-            Hashes.mgf(oaep.getMGFAlgorithm(), oaep.getMGFParameters()), label.getValue()));
+        Parameters.Oaep parameters = new Parameters.Oaep(Hashes.named(oaep.getDigestAlgorithm()).digest(),
+            Hashes.mgf(oaep.getMGFAlgorithm(), oaep.getMGFParameters()), label.getValue());
+        return new Mechanism(mechanism, mechanism == Ckm.CKM_RSA_AES_KEY_WRAP
+            ? new Parameters.RsaAesKeyWrap(AES_BITS, parameters) : parameters);
+    }
+
+    /**
+     * Libraries take UNWRAP_MODE for a content key that they then use themselves (JWE, CMS), and want of the private key
+     * what DECRYPT_MODE wants. So the uses of the key decide: CKA_UNWRAP keeps the content key in the token.
+     */
+    @Override boolean decryptsInstead(TokenKey with) {
+        Template uses = Refusal.atCall(name, () -> token.call(session ->
+            token.cryptoki().attributes(session, with.handle(), CKA_DECRYPT, CKA_UNWRAP)));
+        return uses.is(CKA_DECRYPT) && !uses.is(CKA_UNWRAP);
     }
 
     @Override protected byte[] engineUpdate(byte[] bytes, int offset, int length) {

@@ -9,6 +9,7 @@ final class SecretTypes {
         Map.entry(Ckk.CKK_AES, "AES"),
         Map.entry(Ckk.CKK_CHACHA20, "ChaCha20"),
         Map.entry(Ckk.CKK_GENERIC_SECRET, "Generic"),
+        Map.entry(Ckk.CKK_HKDF, "HKDF"),
         Map.entry(Ckk.CKK_SHA_1_HMAC, "HmacSHA1"),
         Map.entry(Ckk.CKK_SHA224_HMAC, "HmacSHA224"),
         Map.entry(Ckk.CKK_SHA256_HMAC, "HmacSHA256"),
@@ -28,9 +29,10 @@ final class SecretTypes {
         return NAMES.getOrDefault(type, type.name());
     }
 
-    /** The type for a Java name: a cipher's, or a generic secret, which every HMAC takes. */
+    /** The type for a Java name: a cipher's, HKDF, or a generic secret, which every HMAC takes. */
     static Ckk type(String algorithm) {
         return algorithm.equalsIgnoreCase("AES") ? Ckk.CKK_AES
-            : algorithm.equalsIgnoreCase("ChaCha20") ? Ckk.CKK_CHACHA20 : Ckk.CKK_GENERIC_SECRET;
+            : algorithm.equalsIgnoreCase("ChaCha20") ? Ckk.CKK_CHACHA20
+            : algorithm.equalsIgnoreCase("HKDF") ? Ckk.CKK_HKDF : Ckk.CKK_GENERIC_SECRET;
     }
 }

@@ -18,6 +18,7 @@ import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
+import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA1;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA224;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA256;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA384;
@@ -33,9 +34,11 @@ import static claviger.cryptoki.Ckm.CKM_GENERIC_SECRET_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_ML_DSA;
 import static claviger.cryptoki.Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_RSA_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_RSA_PKCS_OAEP;
+import static claviger.cryptoki.Ckm.CKM_SHA1_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA224;
 import static claviger.cryptoki.Ckm.CKM_SHA224_HMAC;
 import static claviger.cryptoki.Ckm.CKM_SHA224_RSA_PKCS;
@@ -109,6 +112,8 @@ final class Services {
         keyAgreements(rows);
         postQuantum(rows);
         rows.addAll(Kems.rows());
+        rows.addAll(HashMlDsas.rows());
+        rows.addAll(Derivations.rows());
         if (configuration.is(Option.MESSAGE_DIGEST)) {
             digests(rows);
         }
@@ -120,6 +125,7 @@ final class Services {
 
     private static void rsaSignatures(List<ServiceRow> rows) {
         rows.add(signature("NONEwithRSA", SignatureScheme.rsa(CKM_RSA_PKCS)));
+        rows.add(signature("SHA1withRSA", SignatureScheme.rsa(CKM_SHA1_RSA_PKCS), oid(RSA_OID + "5")));
         rows.add(signature("SHA224withRSA", SignatureScheme.rsa(CKM_SHA224_RSA_PKCS), oid(RSA_OID + "14")));
         rows.add(signature("SHA256withRSA", SignatureScheme.rsa(CKM_SHA256_RSA_PKCS), oid(RSA_OID + "11")));
         rows.add(signature("SHA384withRSA", SignatureScheme.rsa(CKM_SHA384_RSA_PKCS), oid(RSA_OID + "12")));
@@ -129,7 +135,8 @@ final class Services {
         rows.add(signature("SHA3-384withRSA", SignatureScheme.rsa(CKM_SHA3_384_RSA_PKCS), oid(NIST_OID + "3.15")));
         rows.add(signature("SHA3-512withRSA", SignatureScheme.rsa(CKM_SHA3_512_RSA_PKCS), oid(NIST_OID + "3.16")));
         rows.add(row("Signature", "RSASSA-PSS", CKM_SHA256_RSA_PKCS_PSS,
-            (token, provider) -> new TokenSignature(token, "RSASSA-PSS", SignatureScheme.pss(null)), oid(RSA_OID + "10", "PSS")));
+            (token, provider) -> new SettledSignature(token, "RSASSA-PSS",
+                new TokenSignature(token, "RSASSA-PSS", SignatureScheme.pss(null))), oid(RSA_OID + "10", "PSS")));
         for (Hashes hash : Hashes.values()) {
             String name = hash.inSignatures() + "withRSASSA-PSS";
             rows.add(row("Signature", name, hash.pss(),
@@ -140,6 +147,7 @@ final class Services {
 
     private static void curveSignatures(List<ServiceRow> rows) {
         ecdsa(rows, "NONEwithECDSA", CKM_ECDSA);
+        ecdsa(rows, "SHA1withECDSA", CKM_ECDSA_SHA1, oid(ECDSA_OID + "1"));
         ecdsa(rows, "SHA224withECDSA", CKM_ECDSA_SHA224, oid(ECDSA_OID + "3.1"));
         ecdsa(rows, "SHA256withECDSA", CKM_ECDSA_SHA256, oid(ECDSA_OID + "3.2"));
         ecdsa(rows, "SHA384withECDSA", CKM_ECDSA_SHA384, oid(ECDSA_OID + "3.3"));
@@ -166,15 +174,17 @@ final class Services {
     private static void rsaCiphers(List<ServiceRow> rows) {
         rows.add(rsaCipher("RSA/ECB/PKCS1Padding", CKM_RSA_PKCS, null, "RSA"));
         rows.add(rsaCipher("RSA/ECB/OAEPPadding", CKM_RSA_PKCS_OAEP, "SHA-1"));
+        rows.add(rsaCipher("RSAAESWrap/ECB/OAEPPadding", CKM_RSA_AES_KEY_WRAP, "SHA-1"));
         rows.add(rsaCipher("RSA/ECB/OAEPWithSHA1AndMGF1Padding", CKM_RSA_PKCS_OAEP, "SHA-1"));
         for (Hashes hash : Hashes.values()) {
             String name = "RSA/ECB/OAEPWith" + hash.javaName() + "AndMGF1Padding";
             rows.add(rsaCipher(name, CKM_RSA_PKCS_OAEP, hash.javaName()));
+            rows.add(rsaCipher("RSAAESWrap" + name.substring("RSA".length()), CKM_RSA_AES_KEY_WRAP, hash.javaName()));
         }
     }
 
     private static ServiceRow rsaCipher(String name, Ckm mechanism, String oaepHash, String... aliases) {
-        return row("Cipher", name, mechanism, (token, provider) -> new RsaCipher(token, name, oaepHash), aliases);
+        return row("Cipher", name, mechanism, (token, provider) -> new RsaCipher(token, name, mechanism, oaepHash), aliases);
     }
 
     private static void aesCiphers(List<ServiceRow> rows) {

@@ -5,6 +5,7 @@ import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 
 /**
@@ -13,10 +14,16 @@ import java.util.function.Function;
  */
 final class SessionPool {
     private static final int MOST_IDLE = 64;
+    /** A power of two. */
+    private static final int PLACES = 16;
+    /** References of a place: so many that no two places share a line of the processor's memory. */
+    private static final int APART = 32;
 
     private final Cryptoki cryptoki;
     private final SlotId slot;
     private final SessionHandle anchor;
+    /** An idle session for each few threads, so that threads do not meet; the others are behind. */
+    private final AtomicReferenceArray<PooledSession> near = new AtomicReferenceArray<>(PLACES * APART);
     private final ConcurrentLinkedDeque<PooledSession> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
 
@@ -33,7 +40,12 @@ final class SessionPool {
 
     /** A session in which nothing runs. */
     PooledSession borrow() {
-        PooledSession session = idle.pollFirst();
+        int place = place();
+        PooledSession session = near.get(place);
+        if (session != null && near.compareAndSet(place, session, null)) {
+            return session;
+        }
+        session = idle.pollFirst();
         if (session == null) {
             return new PooledSession(cryptoki.openSession(slot, true));
         }
@@ -43,6 +55,9 @@ final class SessionPool {
 
     /** Takes back a session in which nothing runs. */
     void giveBack(PooledSession session) {
+        if (!session.isUnusable() && near.compareAndSet(place(), null, session)) {
+            return;
+        }
         if (session.isUnusable() || idleCount.get() >= MOST_IDLE && !session.holdsObjects()) {
             retire(session);
             return;
@@ -51,9 +66,13 @@ final class SessionPool {
         idle.addFirst(session);
     }
 
+    private static int place() {
+        return ((int) Thread.currentThread().getId() & PLACES - 1) * APART;
+    }
+
     /** Takes back a session in which an operation may run: ends it, or never lends the session again. */
-    void giveBackAfter(PooledSession session, Running running) {
-        if (!Refusal.cleansUp("ending an operation", () -> running.cancel(cryptoki, session.handle()))) {
+    void giveBackCancelled(PooledSession session) {
+        if (!Refusal.cleansUp("ending an operation", () -> session.running().cancel(cryptoki, session.handle()))) {
             session.markUnusable();
         }
         giveBack(session);
@@ -74,11 +93,6 @@ final class SessionPool {
         } finally {
             giveBack(session);
         }
-    }
-
-    /** The sessions that wait to be borrowed; for tests. */
-    int idle() {
-        return idleCount.get();
     }
 
     private void retire(PooledSession session) {

@@ -45,6 +45,11 @@ record SignatureScheme(Ckk keyType, Ckm mechanism, Hashes hash, boolean multiPar
         return new SignatureScheme(type, mechanism, null, mechanism == Ckm.CKM_ML_DSA, false);
     }
 
+    /** ML-DSA of a hash: the mechanism makes the hash, or CKM_HASH_ML_DSA is given that of SHA-512. */
+    static SignatureScheme hashMlDsa(Ckm mechanism) {
+        return new SignatureScheme(Ckk.CKK_ML_DSA, mechanism, null, mechanism != Ckm.CKM_HASH_ML_DSA, false);
+    }
+
     /** Whether the token takes data of any length, but not in parts. */
     boolean takesTheWhole() {
         return mechanism == Ckm.CKM_SLH_DSA;
@@ -64,17 +69,30 @@ record SignatureScheme(Ckk keyType, Ckm mechanism, Hashes hash, boolean multiPar
     Mechanism mechanism(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
         if (isPss()) {
             return spec == null ? null : pss(spec);
+        } else if (mechanism == Ckm.CKM_HASH_ML_DSA) {
+            return new Mechanism(mechanism, new Parameters.HashSignContext(HedgeType.CKH_HEDGE_PREFERRED,
+                spec == null ? new byte[0] : context(spec), Ckm.CKM_SHA512));
         } else if (spec == null) {
             return Mechanism.of(mechanism);
         } else if (mechanism == Ckm.CKM_EDDSA && spec instanceof EdDSAParameterSpec eddsa) {
             return new Mechanism(mechanism,
                 new Parameters.Eddsa(eddsa.isPrehash(), eddsa.getContext().orElseGet(() -> new byte[0])));
         }
-        if (ParameterSets.has(keyType) && spec instanceof ContextParameterSpec context) {
-            return new Mechanism(mechanism,
-                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, context.getContext()));
+        if (ParameterSets.has(keyType)) {
+            return new Mechanism(mechanism, new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, context(spec)));
         }
-        throw new InvalidAlgorithmParameterException("this algorithm has no parameters of the kind "
+        throw unknown(spec);
+    }
+
+    private static byte[] context(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+        if (spec instanceof ContextParameterSpec context) {
+            return context.getContext();
+        }
+        throw unknown(spec);
+    }
+
+    private static InvalidAlgorithmParameterException unknown(AlgorithmParameterSpec spec) {
+        return new InvalidAlgorithmParameterException("this algorithm has no parameters of the kind "
             + spec.getClass().getSimpleName());
     }
 

@@ -19,10 +19,12 @@ import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
 import java.lang.ref.Cleaner;
 import java.security.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,7 @@ import java.util.function.Function;
  */
 final class Token {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final int PAGE = 256;
 
     private final Configuration configuration;
     private final Connection connection;
@@ -112,6 +115,24 @@ final class Token {
     /** All objects that match. */
     List<ObjectHandle> find(Template template) {
         return call(session -> cryptoki.find(session, template));
+    }
+
+    /** What is read of each object that matches, as the pages of the search come. */
+    <T> List<T> find(Template template, BiFunction<SessionHandle, ObjectHandle, T> reading) {
+        return call(session -> {
+            List<T> all = new ArrayList<>();
+            cryptoki.findObjectsInit(session, template);
+            try {
+                List<ObjectHandle> page = cryptoki.findObjects(session, PAGE);
+                while (!page.isEmpty()) {
+                    page.forEach(object -> all.add(reading.apply(session, object)));
+                    page = page.size() < PAGE ? List.of() : cryptoki.findObjects(session, PAGE);
+                }
+            } finally {
+                cryptoki.findObjectsFinal(session);
+            }
+            return all;
+        });
     }
 
     /** The object with a unique id, if it is there for us (D7). */

@@ -24,10 +24,11 @@ import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What all ciphers of the token have in common: the session, the flow of data, and wrapping by C_WrapKey and C_UnwrapKey,
- * so that a key which is wrapped or unwrapped is never outside the token in the clear.
+ * so that a key which is wrapped or unwrapped is never outside the token in the clear; but see {@link #decryptsInstead}.
  */
 abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher, WrapCipher {
     private static final byte[] NOTHING = new byte[0];
@@ -286,6 +287,9 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
             throw new InvalidKeyException("a token wraps and unwraps secret and private keys only");
         }
         boolean secret = type == Cipher.SECRET_KEY;
+        if (secret && decryptsInstead(key)) {
+            return decryptedKey(wrapped, algorithm);
+        }
         Cko objectClass = secret ? Cko.CKO_SECRET_KEY : Cko.CKO_PRIVATE_KEY;
         Ckk keyType = secret ? SecretTypes.type(algorithm) : PrivateTypes.type(algorithm);
         // a key of EC would derive too, which an unwrapped one does only if the configuration says so (Z3)
@@ -298,6 +302,26 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
             KeyReader reader = new KeyReader(token);
             return secret ? reader.secretKey(session, handle, algorithm) : reader.key(session, handle);
         }));
+    }
+
+    /** Whether a key that may not unwrap decrypts what it was to unwrap. */
+    boolean decryptsInstead(TokenKey with) {
+        return false;
+    }
+
+    /** The key by C_Decrypt. It is the caller's, as what Cipher.DECRYPT_MODE gives is. */
+    private Key decryptedKey(byte[] wrapped, String algorithm) throws InvalidKeyException {
+        byte[] value = Refusal.atInit(name, () -> {
+            begin(key);
+            return onlyPart(wrapped);
+        });
+        try {
+            return new SecretKeySpec(value, algorithm);
+        } catch (IllegalArgumentException empty) {
+            throw new InvalidKeyException(name + ": what was wrapped is no key", empty);
+        } finally {
+            Arrays.fill(value, (byte) 0);
+        }
     }
 
     @Override protected int engineGetKeySize(Key given) throws InvalidKeyException {

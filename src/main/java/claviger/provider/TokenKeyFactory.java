@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Optional;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
@@ -27,7 +28,7 @@ final class TokenKeyFactory extends KeyFactorySpi {
 
     @Override protected PublicKey engineGeneratePublic(KeySpec spec) throws InvalidKeySpecException {
         try {
-            return PublicKeys.factory(algorithm).generatePublic(spec);
+            return PublicKeys.generated(algorithm, spec);
         } catch (NoSuchAlgorithmException e) {
             if (spec instanceof X509EncodedKeySpec encoded && isPostQuantum(encoded.getEncoded())) {
                 return PublicKeys.of(encoded.getEncoded());
@@ -58,6 +59,9 @@ final class TokenKeyFactory extends KeyFactorySpi {
         if (spec.isAssignableFrom(TokenKeyInfo.class)) {
             return spec.cast(Refusal.atKeySpec("reading a key's attributes", () -> KeyFacts.info(own)));
         }
+        if (spec.isAssignableFrom(X509EncodedKeySpec.class)) {
+            return spec.cast(new X509EncodedKeySpec(own.publicKey().getEncoded()));
+        }
         try {
             return PublicKeys.factory(algorithm).getKeySpec(own.publicKey(), spec);
         } catch (NoSuchAlgorithmException e) {
@@ -68,7 +72,9 @@ final class TokenKeyFactory extends KeyFactorySpi {
     @Override protected Key engineTranslateKey(Key key) throws InvalidKeyException {
         if (key instanceof PublicKey) {
             try {
-                return PublicKeys.factory(algorithm).translateKey(key);
+                Optional<PublicKey> rare = "X.509".equals(key.getFormat())
+                    ? NamedCurves.publicKey(key.getEncoded()) : Optional.empty();
+                return rare.isPresent() ? rare.get() : PublicKeys.factory(algorithm).translateKey(key);
             } catch (NoSuchAlgorithmException e) {
                 if ("X.509".equals(key.getFormat()) && isPostQuantum(key.getEncoded())) {
                     return PublicKeys.of(key.getEncoded());

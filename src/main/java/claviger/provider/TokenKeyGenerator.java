@@ -73,6 +73,7 @@ final class TokenKeyGenerator extends KeyGeneratorSpi {
         return switch (mechanism) {
             case CKM_AES_KEY_GEN -> Ckk.CKK_AES;
             case CKM_CHACHA20_KEY_GEN -> Ckk.CKK_CHACHA20;
+            case CKM_HKDF_KEY_GEN -> Ckk.CKK_HKDF;
             default -> Ckk.CKK_GENERIC_SECRET;
         };
     }

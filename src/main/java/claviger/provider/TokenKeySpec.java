@@ -58,7 +58,7 @@ public final class TokenKeySpec implements AlgorithmParameterSpec {
         return with(CKA_EXTRACTABLE, may);
     }
 
-    /** Any attribute of the key; of a pair, the private one. */
+    /** Any attribute of the key; of a pair, the private one, whose uses say those of the public one too. */
     public <T> TokenKeySpec with(Cka<T> attribute, T value) {
         return new TokenKeySpec(bits, what, attributes.with(attribute, value));
     }

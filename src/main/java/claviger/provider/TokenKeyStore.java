@@ -49,8 +49,9 @@ final class TokenKeyStore extends KeyStoreSpi {
         this.certificates = new Certificates(token);
     }
 
+    /** @param stream null, or an empty one: some servers want a file for each store, and get /dev/null */
     @Override public void engineLoad(InputStream stream, char[] pin) throws IOException {
-        if (stream != null) {
+        if (stream != null && stream.read() >= 0) {
             throw new IOException("the token is not in this file; load without a stream (keytool: -keystore NONE)");
         }
         Refusal.atLoad("opening the key store", () -> {

@@ -110,7 +110,8 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
         }
         AttributeTemplates blocks = token.configuration().templates();
         Template shared = asked.only(attribute ->
-            attribute.equals(CKA_TOKEN) || attribute.equals(CKA_LABEL) || attribute.equals(CKA_ID));
+            attribute.equals(CKA_TOKEN) || attribute.equals(CKA_LABEL) || attribute.equals(CKA_ID))
+            .with(KeyUses.ofOtherHalf(asked));
         Template publicKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PUBLIC_KEY, kind.type(), shared)
             .with(material);
         Template privateKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PRIVATE_KEY, kind.type(), asked);

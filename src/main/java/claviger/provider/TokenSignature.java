@@ -85,7 +85,7 @@ final class TokenSignature extends SignatureSpi {
 
     /** A name like ML-DSA-65 takes keys of that set only. */
     private void requireNamedSet(PublicKey half) throws InvalidKeyException {
-        Optional<CkpParameterSet> wanted = ParameterSets.named(name);
+        Optional<CkpParameterSet> wanted = ParameterSets.ofSignature(name);
         if (wanted.isPresent() && !wanted.equals(ParameterSets.of(half))) {
             throw new InvalidKeyException(name + " does not take this key of another parameter set");
         }

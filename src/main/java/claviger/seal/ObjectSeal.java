@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.crypto.SecretKey;
 
 /**
  * The attributes of one row of one token object, to bytes and back (D18, D19): each attribute plain, or sealed under
@@ -38,16 +37,16 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
      * @param master null if none is to be sealed
      */
     public byte[] seal(Template attributes, Predicate<Cka<?>> sealed, MasterKey master) {
-        SecretKey key = master == null ? null : master.object(uniqueId);
+        Gcm gcm = master == null ? null : new Gcm(master.object(uniqueId));
         Frame.Writer out = new Frame.Writer().small(FORMAT).number(master == null ? NO_EPOCH : master.epoch());
         for (Attribute attribute : attributes.encoded()) {
             boolean seal = sealed.test(Cka.of(attribute.type()));
-            if (seal && key == null) {
+            if (seal && gcm == null) {
                 throw new IllegalStateException("an attribute to seal and no master key");
             }
             byte[] value = attribute.value();
             out.number(attribute.type()).small(seal ? SEALED : PLAIN)
-                .bytes(seal ? Gcm.seal(key, aad(attribute.type(), master.epoch()), value) : value);
+                .bytes(seal ? gcm.seal(aad(attribute.type(), master.epoch()), value) : value);
             if (seal) {
                 Arrays.fill(value, (byte) 0);      // a copy, which encoded() has made
             }
@@ -63,7 +62,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
      * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the bytes are not what was sealed for this row
      */
     public Template open(byte[] bytes, Predicate<Cka<?>> wanted, MasterKey master) {
-        SecretKey key = null;
+        Gcm gcm = null;
         Frame.Reader in = new Frame.Reader(bytes);
         if (in.small() != FORMAT) {
             throw CKR_DEVICE_ERROR.because("object %s: a row of a format that this version does not know", uniqueId);
@@ -86,8 +85,8 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
                     throw CKR_DEVICE_ERROR.because("object %s: sealed under master key %d, not %d",
                         uniqueId, epoch, master.epoch());
                 }
-                key = key == null ? master.object(uniqueId) : key;
-                value = Gcm.open(key, aad(type, master.epoch()), value);
+                gcm = gcm == null ? new Gcm(master.object(uniqueId)) : gcm;
+                value = gcm.open(aad(type, master.epoch()), value);
                 opened.add(value);
             }
             attributes.add(new Attribute(type, value));

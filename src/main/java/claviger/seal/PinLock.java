@@ -68,7 +68,7 @@ public final class PinLock {
         KdfCost cost = KdfCost.ofRow(in.number(), in.number(), in.number());
         byte[] salt = in.bytes();
         in.end();
-        return withPinKey(pin, salt, cost, key -> Gcm.tryOpen(key, aad(context, head), sealed, 0, sealed.length));
+        return withPinKey(pin, salt, cost, key -> Gcm.tryOpen(key, aad(context, head), sealed));
     }
 
     /** The cost that a lock names, so that a new PIN can be given the same. */

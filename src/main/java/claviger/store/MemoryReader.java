@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -88,10 +87,22 @@ class MemoryReader implements StoreReader {
             .orElse(List.of());
     }
 
-    @Override public List<String> find(String serial, List<IndexEntry> anyOf) {
-        Map<Long, String> hits = new TreeMap<>();
-        found(serial).ifPresent(token -> anyOf.forEach(entry -> hits.putAll(token.index.getOrDefault(entry, NONE))));
-        return List.copyOf(hits.values());
+    @Override public long newest() {
+        return tables().numbers;
+    }
+
+    @Override public List<Numbered> page(String serial, Span span) {
+        return found(serial).map(token -> token.objects.subMap(span.after(), false, span.upTo(), true).entrySet().stream()
+            .limit(span.most()).map(object -> new Numbered(object.getKey(), object.getValue().uniqueId())).toList())
+            .orElse(List.of());
+    }
+
+    @Override public List<Numbered> page(String serial, List<IndexEntry> anyOf, Span span) {
+        NavigableMap<Long, String> hits = new TreeMap<>();
+        found(serial).ifPresent(token -> anyOf.forEach(entry -> hits.putAll(
+            token.index.getOrDefault(entry, NONE).subMap(span.after(), false, span.upTo(), true))));
+        return hits.entrySet().stream().limit(span.most())
+            .map(hit -> new Numbered(hit.getKey(), hit.getValue())).toList();
     }
 
     private static final NavigableMap<Long, String> NONE = new TreeMap<>();

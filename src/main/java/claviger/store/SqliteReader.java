@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +17,17 @@ import java.util.TreeMap;
 class SqliteReader implements StoreReader {
     private static final String TOKENS =
         "SELECT serial, slot, label, revision, settings, role_keys FROM token JOIN revision USING (serial)";
+
+    static final String OBJECT =
+        "SELECT id, row_revision, is_private, mac, attributes FROM object WHERE serial = ? AND unique_id = ?";
+    static final String NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'object'";
+    /** In the order of the table: the plus keeps SQLite from another index, which it would have to sort. */
+    static final String PAGE =
+        "SELECT id, unique_id FROM object WHERE id > ? AND id <= ? AND +serial = ? ORDER BY id LIMIT ?";
+    static final String INDEXED_PAGE = """
+        SELECT object.id, unique_id FROM object_index JOIN object ON object.id = object_index.object
+        WHERE object_index.serial = ? AND attribute = ? AND digest = ? AND object > ? AND object <= ?
+        ORDER BY object LIMIT ?""";
 
     private final SqliteConnection connection;
     private boolean over;
@@ -74,8 +85,7 @@ class SqliteReader implements StoreReader {
     @Override public Optional<ObjectRow> object(String serial, String uniqueId) {
         return sql().first(row -> new Place(row.getLong(1), new ObjectRow(uniqueId, row.getLong(2), row.getInt(3) != 0,
                 row.getBytes(5), row.getBytes(4), List.of())),
-            "SELECT id, row_revision, is_private, mac, attributes FROM object WHERE serial = ? AND unique_id = ?",
-            serial, uniqueId).map(this::withIndex);
+            OBJECT, serial, uniqueId).map(this::withIndex);
     }
 
     private ObjectRow withIndex(Place place) {
@@ -104,15 +114,26 @@ class SqliteReader implements StoreReader {
             "SELECT unique_id FROM object WHERE serial = ? ORDER BY id", serial);
     }
 
-    @Override public List<String> find(String serial, List<IndexEntry> anyOf) {
-        Map<Long, String> found = new TreeMap<>();
+    /** SQLite's own count for the column, which is not reset by deletions. */
+    @Override public long newest() {
+        return sql().first(row -> row.getLong(1), NEWEST).orElse(0L);
+    }
+
+    @Override public List<Numbered> page(String serial, Span span) {
+        return sql().all(SqliteReader::numbered, PAGE, span.after(), span.upTo(), serial, span.most());
+    }
+
+    @Override public List<Numbered> page(String serial, List<IndexEntry> anyOf, Span span) {
+        NavigableMap<Long, Numbered> found = new TreeMap<>();
         for (IndexEntry entry : anyOf) {
-            sql().all(row -> found.put(row.getLong(1), Bounds.READ.name("unique id", row.getString(2))), """
-                SELECT object.id, unique_id FROM object_index JOIN object ON object.id = object_index.object
-                WHERE object_index.serial = ? AND attribute = ? AND digest = ?""",
-                serial, entry.attribute(), entry.digest());
+            sql().all(SqliteReader::numbered, INDEXED_PAGE, serial, entry.attribute(), entry.digest(), span.after(),
+                span.upTo(), span.most()).forEach(numbered -> found.put(numbered.number(), numbered));
         }
-        return List.copyOf(found.values());
+        return found.values().stream().limit(span.most()).toList();
+    }
+
+    private static Numbered numbered(ResultSet row) throws SQLException {
+        return new Numbered(row.getLong(1), Bounds.READ.name("unique id", row.getString(2)));
     }
 
     @Override public long objectCount(String serial) {

@@ -33,8 +33,14 @@ public interface StoreReader {
     /** The ids of all objects of a token, oldest first. */
     List<String> objectIds(String serial);
 
-    /** The ids of the objects that carry an index entry equal to one of these, oldest first, each once. */
-    List<String> find(String serial, List<IndexEntry> anyOf);
+    /** The highest number that an object of this store can have; what is made later gets a higher one. */
+    long newest();
+
+    /** The objects of a span, oldest first. */
+    List<Numbered> page(String serial, Span span);
+
+    /** Those of them that carry an index entry equal to one of these, each once. */
+    List<Numbered> page(String serial, List<IndexEntry> anyOf, Span span);
 
     /** How many objects a token has. */
     long objectCount(String serial);

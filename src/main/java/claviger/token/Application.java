@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_ALREADY_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_PARALLEL;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_NOT_INITIALIZED;
 import static claviger.cryptoki.SessionFlag.CKF_RW_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
@@ -11,6 +12,7 @@ import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Info;
@@ -31,6 +33,7 @@ import claviger.cryptoki.SlotInfo;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenInfo;
 import claviger.cryptoki.Use;
+import claviger.cryptoki.ValidationFlagsType;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
@@ -50,6 +53,8 @@ import java.util.stream.Collectors;
  */
 final class Application implements Cryptoki {
     private static final int MOST_RANDOM_BYTES = 1 << 24;
+    /** Nobody has certified this token, so that it has no CKO_VALIDATION object whose flag could be set. */
+    private static final long NO_VALIDATION = 0;
 
     private final Slots slots;
     private final Initialization initialization;
@@ -201,6 +206,15 @@ final class Application implements Cryptoki {
 
     @Override public void sessionCancel(SessionHandle session, Set<Use> flags) {
         run(session, ours -> ours.cancel(flags));
+    }
+
+    @Override public long getSessionValidationFlags(SessionHandle session, ValidationFlagsType type) {
+        return call(session, ours -> {
+            if (type == null) {
+                throw CKR_ARGUMENTS_BAD.because("null type");
+            }
+            return NO_VALIDATION;
+        });
     }
 
     @Override public void getOperationState(SessionHandle session, Output state) {
@@ -443,6 +457,48 @@ final class Application implements Cryptoki {
         run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_DECRYPT));
     }
 
+    // 5.14, 5.16 Message-based signatures and verification
+
+    @Override public void messageSignInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageSignatures.signInit(ours, mechanism, key));
+    }
+
+    @Override public void signMessage(SessionHandle session, byte[] data, Output signature) {
+        run(session, ours -> MessageSignatures.sign(ours, data, signature));
+    }
+
+    @Override public void signMessageBegin(SessionHandle session) {
+        run(session, MessageSignatures::signBegin);
+    }
+
+    @Override public void signMessageNext(SessionHandle session, byte[] part, Output signature) {
+        run(session, ours -> MessageSignatures.signNext(ours, part, signature));
+    }
+
+    @Override public void messageSignFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_SIGN));
+    }
+
+    @Override public void messageVerifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        run(session, ours -> MessageSignatures.verifyInit(ours, mechanism, key));
+    }
+
+    @Override public void verifyMessage(SessionHandle session, byte[] data, byte[] signature) {
+        run(session, ours -> MessageSignatures.verify(ours, data, signature));
+    }
+
+    @Override public void verifyMessageBegin(SessionHandle session) {
+        run(session, MessageSignatures::verifyBegin);
+    }
+
+    @Override public void verifyMessageNext(SessionHandle session, byte[] part, byte[] signature) {
+        run(session, ours -> MessageSignatures.verifyNext(ours, part, signature));
+    }
+
+    @Override public void messageVerifyFinal(SessionHandle session) {
+        run(session, ours -> MessageFunctions.end(ours, OperationKind.MESSAGE_VERIFY));
+    }
+
     // 5.18 Keys
 
     @Override public ObjectHandle generateKey(SessionHandle session, Mechanism mechanism, Template template) {
@@ -466,6 +522,19 @@ final class Application implements Cryptoki {
             byte[] wrappedKey, Template template) {
         return call(session, ours -> ours.attachment().handle(
             KeyFunctions.unwrapKey(ours, mechanism, unwrappingKey, wrappedKey, template)));
+    }
+
+    @Override public void wrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
+        run(session, ours ->
+            KeyFunctions.wrapKeyAuthenticated(ours, mechanism, parameters, wrappingKey, key, aad, output));
+    }
+
+    @Override public ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism,
+            MessageParameters parameters, ObjectHandle unwrappingKey, byte[] wrappedKey, Template template,
+            byte[] aad) {
+        return call(session, ours -> ours.attachment().handle(KeyFunctions.unwrapKeyAuthenticated(
+            ours, mechanism, parameters, unwrappingKey, wrappedKey, template, aad)));
     }
 
     @Override public ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey,
@@ -513,17 +582,43 @@ final class Application implements Cryptoki {
         });
     }
 
+    // 5.21 Asynchronous functions: no session is of this kind (S9)
+
+    @Override public void asyncComplete(SessionHandle session, String function) {
+        throw notAsynchronous(session);
+    }
+
+    @Override public long asyncGetId(SessionHandle session, String function) {
+        throw notAsynchronous(session);
+    }
+
+    @Override public void asyncJoin(SessionHandle session, String function, long id) {
+        throw notAsynchronous(session);
+    }
+
+    private CkrException notAsynchronous(SessionHandle session) {
+        return call(session, ours -> CKR_FUNCTION_NOT_SUPPORTED.because("a session that is not asynchronous"));
+    }
+
     // the way in
 
     private <R> R call(SessionHandle handle, Function<Session, R> work) {
         Session session = initialized().sessions().get(handle);
-        return session.exclusively(() -> work.apply(session));
+        session.enter();
+        try {
+            return work.apply(session);
+        } finally {
+            session.leave();
+        }
     }
 
     private void run(SessionHandle handle, Consumer<Session> work) {
-        call(handle, session -> {
+        Session session = initialized().sessions().get(handle);
+        session.enter();
+        try {
             work.accept(session);
-            return null;
-        });
+        } finally {
+            session.leave();
+        }
     }
 }

@@ -14,7 +14,8 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
 import claviger.seal.RoleKeys;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What one application has with one token: its sessions, its login, its handles and its session objects (S3, X1, H1).
@@ -299,22 +301,19 @@ final class Attachment {
     }
 
     /** Everything that matches and that this application can see, session objects first (F1, F2). */
-    List<StorageObject> matching(Template template) {
+    Iterator<StorageObject> matching(Template template) {
         if (!template.attributes().stream().allMatch(Cka::isKnown)) {
-            return List.of();      // F2; and what the token notes down for itself is nobody's to search for
+            return Collections.emptyIterator();      // F2; and what the token notes down for itself is nobody's to search for
         }
         boolean privateToo = seesPrivate();
-        List<StorageObject> candidates = new ArrayList<>();
-        template.get(CKA_CLASS).ifPresent(objectClass -> BuiltIn.ofClass(objectClass).forEach(candidates::add));
-        sessionObjects.values().forEach(ours -> candidates.add(ours.object()));
+        Stream<StorageObject> builtIn = template.get(CKA_CLASS).map(BuiltIn::ofClass).orElseGet(Stream::empty);
+        Stream<StorageObject> ours = sessionObjects.values().stream().map(SessionObject::object);
         Optional<String> uniqueId = template.get(CKA_UNIQUE_ID);
-        if (uniqueId.isPresent()) {
-            token.object(uniqueId.get()).ifPresent(candidates::add);
-        } else {
-            candidates.addAll(token.candidates(template, privateToo));
-        }
-        candidates.removeIf(object -> object.isPrivate() && !privateToo || !matches(object, template));
-        return candidates;
+        Stream<StorageObject> named = uniqueId.flatMap(token::object).stream();
+        List<StorageObject> inMemory = Stream.of(builtIn, ours, named).flatMap(part -> part)
+            .filter(object -> (privateToo || !object.isPrivate()) && matches(object, template)).toList();
+        return uniqueId.isPresent() ? inMemory.iterator()
+            : new Search(token, template, privateToo, object -> matches(object, template), inMemory);
     }
 
     /** A value that is withheld matches nothing, so that a search is no oracle (F3). */

@@ -20,7 +20,6 @@ import claviger.mechanism.Computation.Verifying;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.MechanismRow;
 import claviger.mechanism.Mechanisms;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,8 +67,14 @@ final class CryptoFunctions {
         session.begin(DIGEST, Operation.Crypto.keyless(digesting, mechanism));
     }
 
+    /** How an operation begins. */
+    @FunctionalInterface
+    interface Start {
+        Computation apply(MechanismRow row, KeyMaterial key);
+    }
+
     static void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism, ObjectHandle key,
-            BiFunction<MechanismRow, KeyMaterial, Computation> start) {
+            Start start) {
         if (mechanism == null) {
             session.end(kind);      // O5
             return;
@@ -210,10 +215,21 @@ final class CryptoFunctions {
         Operation.Crypto<?> operation = running(session, kind);
         requireNotMulti(kind, operation);
         C computation = type.cast(operation.computation());
-        endUnlessOk(session, kind, () -> {
+        boolean ends = true;
+        try {
             requireData(data);
-            return need.applyAsLong(computation);
-        }, length -> finish(session, kind, operation, output, length, () -> compute.apply(computation)));
+            long length = need.applyAsLong(computation);
+            ends = false;
+            if (output.admits(length)) {
+                ends = true;
+                operation.requireAuthenticated();
+                output.put(compute.apply(computation));
+            }
+        } finally {
+            if (ends) {
+                session.end(kind);
+            }
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
 import static claviger.cryptoki.Ckm.CKM_HKDF_DATA;
+import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
 import static claviger.cryptoki.Cko.CKO_DATA;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
@@ -29,13 +30,17 @@ import java.util.stream.Stream;
 
 /**
  * One C_DeriveKey: what becomes of a base key, and of the other key that the parameter may name (K2, W4). A derivation
- * makes a secret key of whatever type the caller wants; CKM_HKDF_DATA makes a data object.
+ * makes a secret key of whatever type the caller wants; CKM_HKDF_DATA makes a data object, CKM_PUB_KEY_FROM_PRIV_KEY a public key.
  */
 record Derivation(Session session, Mechanism mechanism, Template given) {
     private static final int LONGEST_SECRET = 4096;
 
     /** The complete attributes of what is derived. */
     Template from(StorageObject base, KeyMaterial material, MechanismRow row) {
+        if (mechanism.type() == CKM_PUB_KEY_FROM_PRIV_KEY) {
+            return new PublicHalf(session, given)
+                .of(base, row.algorithm().publicHalf(material, mechanism.parameters()));
+        }
         Optional<ObjectHandle> named = mechanism.parameters() instanceof Parameters.WithKey with
             ? with.key() : Optional.empty();
         if (named.isEmpty()) {

@@ -5,6 +5,7 @@ import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
+import static claviger.cryptoki.Cka.CKA_VALUE_BITS;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
@@ -17,14 +18,19 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
 import static claviger.cryptoki.Ckr.CKR_KEY_UNEXTRACTABLE;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
+import static claviger.cryptoki.IvGenerator.CKG_NO_GENERATE;
+import static claviger.token.CryptoFunctions.requireData;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
+import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.Use;
 import claviger.mechanism.GeneratedPair;
@@ -35,6 +41,7 @@ import claviger.mechanism.Mechanisms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** The functions of section 5.18, key management, for the session whose turn it is (rules K1, K2, W). Stateless. */
 final class KeyFunctions {
@@ -56,7 +63,9 @@ final class KeyFunctions {
         MechanismRow row = usable(mechanism, Use.CKF_GENERATE_KEY_PAIR);
         NewObject newPublic = generated(session, ObjectFunctions.given(publicKey), CKO_PUBLIC_KEY, row);
         NewObject newPrivate = generated(session, ObjectFunctions.given(privateKey), CKO_PRIVATE_KEY, row);
-        GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), publicKey);
+        // the one size of a pair that the private half is asked for (6.4.8)
+        Template wanted = publicKey.with(privateKey.only(CKA_VALUE_BITS::equals));
+        GeneratedPair pair = row.algorithm().generateKeyPair(mechanism.parameters(), wanted);
         return insert(session, List.of(
             newPublic.besides(newPrivate).generated(KeyTypes::completed, pair.publicKey(), mechanism.type()),
             newPrivate.besides(newPublic).generated(KeyTypes::completed, pair.privateKey(), mechanism.type())));
@@ -105,12 +114,61 @@ final class KeyFunctions {
 
     static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
             Output output) {
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
+            ObjectFunctions.policy(session).requireClosed(row.type(), object.attributes(), true);
+            if (output.admits(row.algorithm().wrappedLength(wrapper, plain.length))) {
+                output.put(row.algorithm().wrap(wrapper, mechanism.parameters(), plain));
+            }
+        });
+    }
+
+    /** The IV and the tag stand in the parameter; a stream of the length of the key comes out (O20). */
+    static void wrapKeyAuthenticated(Session session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
+        requireData(output);
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
+            requireAuthenticated(row, mechanism, parameters, aad);
+            ObjectFunctions.policy(session).requireClosed(
+                row.type(), object.attributes(), parameters.generator() == CKG_NO_GENERATE);
+            if (output.admits(plain.length)) {
+                byte[] iv = MessageParts.iv(parameters);
+                byte[] wrapped = row.algorithm().wrap(wrapper, parameters.ofMessage(iv, aad.clone()), plain);
+                parameters.putIv(iv);
+                output.put(MessageParts.withoutTag(wrapped, parameters));
+            }
+        });
+    }
+
+    private static void requireAuthenticated(MechanismRow row, Mechanism mechanism, MessageParameters parameters,
+            byte[] aad) {
+        row.admit(Use.CKF_MESSAGE_ENCRYPT);
+        requireData(parameters);
+        requireData(aad);
+        if (mechanism.parameters() != Parameters.NONE) {
+            throw CKR_MECHANISM_PARAM_INVALID.because("an authenticated wrapping has the parameter of a message");
+        }
+    }
+
+    /** What a mechanism makes of a key that is to be wrapped. */
+    @FunctionalInterface
+    private interface Wrapping {
+        /** @param plain the key's value, or its PKCS#8 form; wiped by the caller */
+        void wrap(MechanismRow row, StorageObject object, KeyMaterial wrapper, byte[] plain);
+    }
+
+    private static void wrap(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
+            Wrapping wrapping) {
         requireMechanism(mechanism);
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
                 try (HeldKey.Lease targetLease = leased(session, mechanism, wrapper, key)) {
                     ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
-                    wrap(row, mechanism, lease.material(), targetLease.material(), output);
+                    byte[] plain = KeyTypes.wrappedForm(targetLease.material());
+                    try {
+                        wrapping.wrap(row, wrapper, lease.material(), plain);
+                    } finally {
+                        Arrays.fill(plain, (byte) 0);
+                    }
                 }
                 return null;
             }
@@ -125,18 +183,6 @@ final class KeyFunctions {
             leased = session.attachment().lease(wrappable(session, mechanism, wrapper, key));
         }
         return leased.get();
-    }
-
-    private static void wrap(MechanismRow row, Mechanism mechanism, KeyMaterial wrapper, KeyMaterial target,
-            Output output) {
-        byte[] plain = KeyTypes.wrappedForm(target);
-        try {
-            if (output.admits(row.algorithm().wrappedLength(wrapper, plain.length))) {
-                output.put(row.algorithm().wrap(wrapper, mechanism.parameters(), plain));
-            }
-        } finally {
-            Arrays.fill(plain, (byte) 0);
-        }
     }
 
     /** The key that is to be wrapped, checked in the order of W1. */
@@ -171,6 +217,21 @@ final class KeyFunctions {
 
     static StorageObject unwrapKey(Session session, Mechanism mechanism, ObjectHandle unwrappingKey, byte[] wrapped,
             Template template) {
+        return unwrap(session, mechanism, unwrappingKey, wrapped, template, (row, unwrapper) ->
+            row.algorithm().unwrap(unwrapper, mechanism.parameters(), wrapped));
+    }
+
+    static StorageObject unwrapKeyAuthenticated(Session session, Mechanism mechanism, MessageParameters parameters,
+            ObjectHandle unwrappingKey, byte[] wrapped, Template template, byte[] aad) {
+        return unwrap(session, mechanism, unwrappingKey, wrapped, template, (row, unwrapper) -> {
+            requireAuthenticated(row, mechanism, parameters, aad);
+            return row.algorithm().unwrap(unwrapper, parameters.ofMessage(parameters.iv(), aad.clone()),
+                MessageParts.withTag(wrapped, parameters));
+        });
+    }
+
+    private static StorageObject unwrap(Session session, Mechanism mechanism, ObjectHandle unwrappingKey,
+            byte[] wrapped, Template template, BiFunction<MechanismRow, KeyMaterial, byte[]> unwrapping) {
         requireMechanism(mechanism);
         if (wrapped == null) {
             throw CKR_ARGUMENTS_BAD.because("null wrapped key");
@@ -179,7 +240,7 @@ final class KeyFunctions {
             try (lease) {
                 Template implied = unwrapper.attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
                 NewObject key = admitted(session, Origin.UNWRAP, ObjectFunctions.given(template), implied);
-                byte[] plain = row.algorithm().unwrap(lease.material(), mechanism.parameters(), wrapped);
+                byte[] plain = unwrapping.apply(row, lease.material());
                 try {
                     return key.unwrapped(KeyTypes::completed, material(key, plain));
                 } finally {

@@ -3,6 +3,7 @@ package claviger.token;
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_ALWAYS_SENSITIVE;
+import static claviger.cryptoki.Cka.CKA_BASE;
 import static claviger.cryptoki.Cka.CKA_CHECK_VALUE;
 import static claviger.cryptoki.Cka.CKA_COEFFICIENT;
 import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
@@ -27,6 +28,7 @@ import static claviger.cryptoki.Cka.CKA_MODULUS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_NEVER_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
+import static claviger.cryptoki.Cka.CKA_PRIME;
 import static claviger.cryptoki.Cka.CKA_PRIME_1;
 import static claviger.cryptoki.Cka.CKA_PRIME_2;
 import static claviger.cryptoki.Cka.CKA_PRIVATE_EXPONENT;
@@ -42,6 +44,7 @@ import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_UNWRAP_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Cka.CKA_VALUE_BITS;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
@@ -51,6 +54,7 @@ import static claviger.cryptoki.Cka.CKA_WRAP_WITH_TRUSTED;
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_AES_XTS;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_EC_EDWARDS;
 import static claviger.cryptoki.Ckk.CKK_EC_MONTGOMERY;
@@ -173,6 +177,20 @@ final class KeySchemas {
     private static final Schema EC_SIGNATURE_PUBLIC_KEY = EC_PUBLIC_KEY.uses(CKA_VERIFY);
     private static final Schema EC_SIGNATURE_PRIVATE_KEY = EC_PRIVATE_KEY.uses(CKA_SIGN);
 
+    private static final Schema DH_PUBLIC_KEY = PUBLIC_KEY.extend("6.4.2")
+        .row(CKA_PRIME,            null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N3_REQUIRED_IN_GENERATE)
+        .row(CKA_BASE,             null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N3_REQUIRED_IN_GENERATE)
+        .row(CKA_VALUE,            null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE);
+
+    private static final Schema DH_PRIVATE_KEY = PRIVATE_KEY.extend("6.4.4")
+        .row(CKA_PRIME,            null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE,
+                                         N6_FORBIDDEN_IN_UNWRAP)
+        .row(CKA_BASE,             null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE,
+                                         N6_FORBIDDEN_IN_UNWRAP)
+        .row(CKA_VALUE,            null, KEY_MATERIAL, N1_REQUIRED_IN_CREATE, N4_FORBIDDEN_IN_GENERATE,
+                                         N6_FORBIDDEN_IN_UNWRAP, N7_SECRET)
+        .row(CKA_VALUE_BITS,       null, KEY_MATERIAL, N2_FORBIDDEN_IN_CREATE, N6_FORBIDDEN_IN_UNWRAP);
+
     // Keys with a parameter set and, when private, a seed: ML-DSA (6.67), ML-KEM (6.68), SLH-DSA (6.69)
     private static final Schema ML_DSA_PUBLIC_KEY = setAndValue(PUBLIC_KEY.extend("6.67")).uses(CKA_VERIFY);
     private static final Schema ML_DSA_PRIVATE_KEY = seeded(PRIVATE_KEY.extend("6.67")).uses(CKA_SIGN);
@@ -197,6 +215,7 @@ final class KeySchemas {
         CKK_EC, EC_SIGNATURE_PUBLIC_KEY,
         CKK_EC_EDWARDS, EC_SIGNATURE_PUBLIC_KEY,
         CKK_EC_MONTGOMERY, EC_PUBLIC_KEY,
+        CKK_DH, DH_PUBLIC_KEY,
         CKK_ML_DSA, ML_DSA_PUBLIC_KEY,
         CKK_ML_KEM, ML_KEM_PUBLIC_KEY,
         CKK_SLH_DSA, SLH_DSA_PUBLIC_KEY));
@@ -206,6 +225,7 @@ final class KeySchemas {
         CKK_EC, EC_SIGNATURE_PRIVATE_KEY,
         CKK_EC_EDWARDS, EC_SIGNATURE_PRIVATE_KEY,
         CKK_EC_MONTGOMERY, EC_PRIVATE_KEY,
+        CKK_DH, DH_PRIVATE_KEY,
         CKK_ML_DSA, ML_DSA_PRIVATE_KEY,
         CKK_ML_KEM, ML_KEM_PRIVATE_KEY,
         CKK_SLH_DSA, SLH_DSA_PRIVATE_KEY));

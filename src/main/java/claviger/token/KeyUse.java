@@ -13,6 +13,7 @@ import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
+import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
@@ -40,6 +41,8 @@ enum KeyUse {
     VERIFY(Use.CKF_VERIFY, CKA_VERIFY),
     MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT, CKA_ENCRYPT),
     MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT, CKA_DECRYPT),
+    MESSAGE_SIGN(Use.CKF_MESSAGE_SIGN, CKA_SIGN),
+    MESSAGE_VERIFY(Use.CKF_MESSAGE_VERIFY, CKA_VERIFY),
     SIGN_RECOVER(Use.CKF_SIGN_RECOVER, CKA_SIGN_RECOVER),
     VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER, CKA_VERIFY_RECOVER),
     DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
@@ -70,13 +73,29 @@ enum KeyUse {
     <R> R with(Session session, Ckm mechanism, ObjectHandle handle, Work<R> work) {
         while (true) {
             StorageObject object = session.attachment().object(handle, handleInvalid);
-            MechanismRow row = admit(object, mechanism, ObjectFunctions.policy(session));
+            PolicyRules policy = ObjectFunctions.policy(session);
+            Admission before = object.admission();
+            boolean known = before != null && before.isOf(this, mechanism, policy);
+            MechanismRow row = known ? before.row : admit(object, mechanism, policy);
             Optional<HeldKey.Lease> lease = session.attachment().lease(object);
             if (lease.isPresent()) {
-                requireSize(row, lease.get());
+                if (!known) {
+                    requireSize(row, lease.get());
+                    object.remember(new Admission(this, mechanism, policy, row));
+                }
                 return work.with(object, lease.get(), row);
             }
             // the object changed between the two looks: look again, which also notices that it is gone
+        }
+    }
+
+    /**
+     * That a key, as it is in one {@link StorageObject}, has passed every check of a use: of its attributes, its size, the
+     * mechanism's row and the policy, none of which change. Who asks is no part of it; that is checked at each call.
+     */
+    record Admission(KeyUse use, Ckm mechanism, PolicyRules policy, MechanismRow row) {
+        boolean isOf(KeyUse wanted, Ckm type, PolicyRules rules) {
+            return use == wanted && mechanism == type && policy == rules;
         }
     }
 
@@ -96,6 +115,9 @@ enum KeyUse {
             throw CKR_MECHANISM_INVALID.because("%s is not in CKA_ALLOWED_MECHANISMS of %s", mechanism, object);
         }
         row.admit(use, object.objectClass(), object.keyType());
+        if (mechanism == CKM_PUB_KEY_FROM_PRIV_KEY) {   // tells nothing that CKA_PUBLIC_KEY_INFO does not tell (6.43)
+            return row;
+        }
         if (!object.attributes().is(permission)) {
             throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
         }
@@ -106,7 +128,10 @@ enum KeyUse {
         return row;
     }
 
-    /** Whether there is an Init, after which a login of its own can come (L9). */
+    /**
+     * Whether there is an Init, after which a login of its own can come (L9). That of a message function is for any
+     * number of messages, for which one PIN does not pay (L12).
+     */
     private boolean hasInit() {
         return switch (this) {
             case ENCRYPT, DECRYPT, SIGN, SIGN_RECOVER, VERIFY, VERIFY_RECOVER -> true;
@@ -147,7 +172,7 @@ enum KeyUse {
     private boolean wantsToBeNamed(Ckm mechanism) {
         return switch (mechanism) {
             case CKM_RSA_PKCS -> this == DECRYPT || this == UNWRAP;
-            case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN;
+            case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN || this == MESSAGE_SIGN;
             case CKM_HKDF_DATA -> true;
             default -> false;
         };

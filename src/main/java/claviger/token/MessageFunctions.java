@@ -1,8 +1,10 @@
 package claviger.token;
 
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
-import static claviger.cryptoki.IvGenerator.CKG_NO_GENERATE;
 import static claviger.token.CryptoFunctions.requireData;
+import static claviger.token.MessageParts.tagBytes;
+import static claviger.token.MessageParts.withTag;
+import static claviger.token.MessageParts.withoutTag;
 import static claviger.token.OperationKind.MESSAGE_DECRYPT;
 import static claviger.token.OperationKind.MESSAGE_ENCRYPT;
 
@@ -11,38 +13,43 @@ import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Parameters;
+import claviger.mechanism.Computation;
 import claviger.mechanism.Computation.Ciphering;
-import claviger.seal.Randomness;
-import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * Message-based encryption and decryption, sections 5.9 and 5.11, for the session whose turn it is (O14, O20). The tag
  * stands in the parameter, not behind the ciphertext. An error ends the message and leaves the process. Stateless.
  */
 final class MessageFunctions {
-    /** An IV that is generated differs from all others by chance, which takes so many random bytes. */
-    private static final int LEAST_RANDOM = 12;
-
     private MessageFunctions() {
     }
 
     // C_MessageEncryptInit, C_MessageDecryptInit and their Finals
 
     static void init(Session session, OperationKind kind, Mechanism mechanism, ObjectHandle key) {
+        init(session, kind, kind == MESSAGE_ENCRYPT ? KeyUse.MESSAGE_ENCRYPT : KeyUse.MESSAGE_DECRYPT, mechanism, key,
+            process -> {
+                if (process.parameters() != Parameters.NONE) {
+                    throw CKR_MECHANISM_PARAM_INVALID.because("each message has a parameter of its own");
+                }
+            });
+    }
+
+    /** @param check looks at the parameter, last of all (O10) */
+    static <C extends Computation> void init(Session session, OperationKind kind, KeyUse use, Mechanism mechanism,
+            ObjectHandle key, Consumer<MessageProcess<C>> check) {
         if (mechanism == null) {
             session.end(kind);      // O5
             return;
         }
         session.requireIdle(kind);
-        KeyUse use = kind == MESSAGE_ENCRYPT ? KeyUse.MESSAGE_ENCRYPT : KeyUse.MESSAGE_DECRYPT;
         use.with(session, mechanism.type(), key, (object, lease, row) -> {
             boolean started = false;
             try {
-                if (mechanism.parameters() != Parameters.NONE) {
-                    throw CKR_MECHANISM_PARAM_INVALID.because("each message has a parameter of its own");
-                }
-                session.begin(kind, new MessageProcess(row, lease, object.isPrivate()));
+                MessageProcess<C> process = new MessageProcess<>(row, mechanism, lease, object.isPrivate());
+                check.accept(process);
+                session.begin(kind, process);
                 started = true;
                 return null;
             } finally {
@@ -55,17 +62,17 @@ final class MessageFunctions {
 
     /** Refused while a message is under way, and then the process goes on. */
     static void end(Session session, OperationKind kind) {
-        process(session, kind).requireNoMessage();
+        running(session, kind).requireNoMessage();
         session.end(kind);
     }
 
     // one message in one call; a stream of the length of the data comes out, whatever the mechanism
 
     static void encrypt(Session session, MessageParameters parameters, byte[] aad, byte[] plain, Output output) {
-        MessageProcess process = idle(session, MESSAGE_ENCRYPT, parameters, output);
+        MessageProcess<Ciphering> process = idle(session, MESSAGE_ENCRYPT, parameters, output);
         requireData(plain);
         if (output.admits(plain.length)) {
-            output.put(endingMessage(process, () -> {
+            output.put(process.ending(() -> {
                 begin(process, MESSAGE_ENCRYPT, parameters, aad);
                 return withoutTag(process.message().last(plain), parameters);
             }));
@@ -73,20 +80,20 @@ final class MessageFunctions {
     }
 
     static void decrypt(Session session, MessageParameters parameters, byte[] aad, byte[] encrypted, Output output) {
-        MessageProcess process = idle(session, MESSAGE_DECRYPT, parameters, output);
+        MessageProcess<Ciphering> process = idle(session, MESSAGE_DECRYPT, parameters, output);
         requireData(encrypted);
         if (output.admits(encrypted.length)) {
-            output.put(endingMessage(process, () -> {
+            output.put(process.ending(() -> {
                 begin(process, MESSAGE_DECRYPT, parameters, aad);
                 return process.message().last(withTag(encrypted, parameters));
             }));
         }
     }
 
-    private static MessageProcess idle(Session session, OperationKind kind, MessageParameters parameters,
+    private static MessageProcess<Ciphering> idle(Session session, OperationKind kind, MessageParameters parameters,
             Output output) {
         requireData(output);
-        MessageProcess process = process(session, kind);
+        MessageProcess<Ciphering> process = process(session, kind);
         process.requireNoMessage();
         requireData(parameters);
         return process;
@@ -95,7 +102,7 @@ final class MessageFunctions {
     // one message in parts
 
     static void begin(Session session, OperationKind kind, MessageParameters parameters, byte[] aad) {
-        MessageProcess process = process(session, kind);
+        MessageProcess<Ciphering> process = process(session, kind);
         process.requireNoMessage();
         requireData(parameters);
         begin(process, kind, parameters, aad);
@@ -103,32 +110,32 @@ final class MessageFunctions {
 
     /** @param end CKF_END_OF_MESSAGE */
     static void encryptNext(Session session, MessageParameters parameters, byte[] part, boolean end, Output output) {
-        MessageProcess process = underWay(session, MESSAGE_ENCRYPT, parameters, part, output);
+        MessageProcess<Ciphering> process = underWay(session, MESSAGE_ENCRYPT, parameters, part, output);
         Ciphering message = process.message();
         long need = end ? message.lastLength(part.length) - tagBytes(parameters) : message.updateLength(part.length);
         if (output.admits(need)) {
-            output.put(end ? endingMessage(process, () -> withoutTag(message.last(part), parameters))
-                : goingOn(process, () -> message.update(part)));
+            output.put(end ? process.ending(() -> withoutTag(message.last(part), parameters))
+                : process.goingOn(() -> message.update(part)));
         }
     }
 
     /** @param end CKF_END_OF_MESSAGE */
     static void decryptNext(Session session, MessageParameters parameters, byte[] part, boolean end, Output output) {
-        MessageProcess process = underWay(session, MESSAGE_DECRYPT, parameters, part, output);
+        MessageProcess<Ciphering> process = underWay(session, MESSAGE_DECRYPT, parameters, part, output);
         Ciphering message = process.message();
         long need = end ? message.lastLength(part.length + tagBytes(parameters)) : message.updateLength(part.length);
         if (output.admits(need)) {
-            output.put(end ? endingMessage(process, () -> message.last(withTag(part, parameters)))
-                : goingOn(process, () -> message.update(part)));
+            output.put(end ? process.ending(() -> message.last(withTag(part, parameters)))
+                : process.goingOn(() -> message.update(part)));
         }
     }
 
-    private static MessageProcess underWay(Session session, OperationKind kind, MessageParameters parameters,
+    private static MessageProcess<Ciphering> underWay(Session session, OperationKind kind, MessageParameters parameters,
             byte[] part, Output output) {
         requireData(output);
-        MessageProcess process = process(session, kind);
+        MessageProcess<Ciphering> process = process(session, kind);
         process.message();
-        return goingOn(process, () -> {
+        return process.goingOn(() -> {
             requireData(parameters);
             requireData(part);
             if (parameters.tagBits() != process.tagBits()) {
@@ -138,84 +145,25 @@ final class MessageFunctions {
         });
     }
 
-    private static MessageProcess process(Session session, OperationKind kind) {
-        return (MessageProcess) session.running(kind);
+    @SuppressWarnings("unchecked")
+    static <C extends Computation> MessageProcess<C> running(Session session, OperationKind kind) {
+        return (MessageProcess<C>) session.running(kind);      // init put a process of this kind there
+    }
+
+    private static MessageProcess<Ciphering> process(Session session, OperationKind kind) {
+        return running(session, kind);
     }
 
     /** Starts the computation of a message, and with it gives out the IV that it has. */
-    private static void begin(MessageProcess process, OperationKind kind, MessageParameters parameters, byte[] aad) {
+    private static void begin(MessageProcess<Ciphering> process, OperationKind kind, MessageParameters parameters, byte[] aad) {
         requireData(aad);
         boolean encrypting = kind == MESSAGE_ENCRYPT;
-        byte[] iv = encrypting ? iv(parameters) : parameters.iv();
-        Parameters one = new Parameters.Gcm(iv, aad.clone(), parameters.tagBits());
+        byte[] iv = encrypting ? MessageParts.iv(parameters) : parameters.iv();
+        Parameters one = parameters.ofMessage(iv, aad.clone());
         process.begin(encrypting ? process.row().algorithm().encrypt(process.key(), one)
             : process.row().algorithm().messageDecrypt(process.key(), one), parameters.tagBits());
         if (encrypting) {
             parameters.putIv(iv);
-        }
-    }
-
-    /** A counter would start again with the process, and one key and IV encrypt once: it is not offered. */
-    private static byte[] iv(MessageParameters parameters) {
-        byte[] iv = parameters.iv();
-        if (parameters.generator() == CKG_NO_GENERATE) {
-            return iv;
-        }
-        int fixed = parameters.ivFixedBits() / Byte.SIZE;
-        boolean fits = switch (parameters.generator()) {
-            case CKG_GENERATE, CKG_GENERATE_RANDOM ->
-                parameters.ivFixedBits() >= 0 && parameters.ivFixedBits() % Byte.SIZE == 0
-                    && iv.length - fixed >= LEAST_RANDOM;
-            default -> false;
-        };
-        if (!fits) {
-            throw CKR_MECHANISM_PARAM_INVALID.because("%s with %d fixed bits of %d bytes: an IV is generated with at "
-                + "least %d random bytes", parameters.generator(), parameters.ivFixedBits(), iv.length, LEAST_RANDOM);
-        }
-        byte[] random = Randomness.bytes(iv.length - fixed);
-        System.arraycopy(random, 0, iv, fixed, random.length);
-        return iv;
-    }
-
-    private static int tagBytes(MessageParameters parameters) {
-        return parameters.tagBits() / Byte.SIZE;
-    }
-
-    private static byte[] withoutTag(byte[] encrypted, MessageParameters parameters) {
-        int length = encrypted.length - tagBytes(parameters);
-        parameters.putTag(Arrays.copyOfRange(encrypted, length, encrypted.length));
-        return Arrays.copyOf(encrypted, length);
-    }
-
-    private static byte[] withTag(byte[] encrypted, MessageParameters parameters) {
-        byte[] tag = parameters.tag();
-        if (tag.length != tagBytes(parameters)) {
-            throw CKR_MECHANISM_PARAM_INVALID.because("a tag of %d bytes where %d bits are wanted", tag.length,
-                parameters.tagBits());
-        }
-        byte[] both = Arrays.copyOf(encrypted, encrypted.length + tag.length);
-        System.arraycopy(tag, 0, both, encrypted.length, tag.length);
-        return both;
-    }
-
-    private static <R> R endingMessage(MessageProcess process, Supplier<R> work) {
-        try {
-            return work.get();
-        } finally {
-            process.endMessage();
-        }
-    }
-
-    private static <R> R goingOn(MessageProcess process, Supplier<R> work) {
-        boolean ok = false;
-        try {
-            R result = work.get();
-            ok = true;
-            return result;
-        } finally {
-            if (!ok) {
-                process.endMessage();
-            }
         }
     }
 }

@@ -3,30 +3,40 @@ package claviger.token;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_ACTIVE;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 
-import claviger.mechanism.Computation.Ciphering;
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.Parameters;
+import claviger.mechanism.Computation;
 import claviger.mechanism.KeyMaterial;
 import claviger.mechanism.MechanismRow;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * C_MessageEncryptInit to C_MessageEncryptFinal, or the same for decryption: a key and a mechanism for any number of
- * messages, at most one of them under way (O14). Belongs to the session's lock.
+ * C_MessageEncryptInit to C_MessageEncryptFinal, or the same for decryption, signatures and verification: a key and a
+ * mechanism for any number of messages, at most one of them under way (O14). Belongs to the session's lock.
  */
-final class MessageProcess implements Operation {
+final class MessageProcess<C extends Computation> implements Operation {
     private final MechanismRow row;
+    private final Mechanism mechanism;
     private final HeldKey.Lease key;
     private final boolean privateKey;
-    private Optional<Ciphering> message = Optional.empty();
+    private Optional<C> message = Optional.empty();
     private int tagBits;
 
-    MessageProcess(MechanismRow row, HeldKey.Lease key, boolean privateKey) {
+    MessageProcess(MechanismRow row, Mechanism mechanism, HeldKey.Lease key, boolean privateKey) {
         this.row = row;
+        this.mechanism = mechanism;
         this.key = key;
         this.privateKey = privateKey;
     }
 
     MechanismRow row() {
         return row;
+    }
+
+    /** The parameter of the Init, which is that of every message unless each has its own. */
+    Parameters parameters() {
+        return mechanism.parameters();
     }
 
     KeyMaterial key() {
@@ -40,7 +50,7 @@ final class MessageProcess implements Operation {
         }
     }
 
-    void begin(Ciphering started, int withTagBits) {
+    void begin(C started, int withTagBits) {
         message = Optional.of(started);
         tagBits = withTagBits;
     }
@@ -51,14 +61,37 @@ final class MessageProcess implements Operation {
     }
 
     /** @throws claviger.cryptoki.CkrException CKR_OPERATION_NOT_INITIALIZED without a Begin */
-    Ciphering message() {
+    C message() {
         return message.orElseThrow(() -> CKR_OPERATION_NOT_INITIALIZED.because("no message is under way"));
     }
 
     /** Ends the message, not the process. */
     void endMessage() {
-        message.ifPresent(Ciphering::close);
+        message.ifPresent(Computation::close);
         message = Optional.empty();
+    }
+
+    /** The last call of a message. */
+    <R> R ending(Supplier<R> work) {
+        try {
+            return work.get();
+        } finally {
+            endMessage();
+        }
+    }
+
+    /** Another call of a message, which ends it only by failing. */
+    <R> R goingOn(Supplier<R> work) {
+        boolean ok = false;
+        try {
+            R result = work.get();
+            ok = true;
+            return result;
+        } finally {
+            if (!ok) {
+                endMessage();
+            }
+        }
     }
 
     @Override public boolean endsAtLogout() {

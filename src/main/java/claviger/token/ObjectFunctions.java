@@ -198,8 +198,7 @@ final class ObjectFunctions {
 
     static void findInit(Session session, Template template) {
         session.requireIdle(OperationKind.FIND);
-        List<StorageObject> found = session.attachment().matching(given(template));
-        session.begin(OperationKind.FIND, new Operation.Find(found.iterator()));
+        session.begin(OperationKind.FIND, new Operation.Find(session.attachment().matching(given(template))));
     }
 
     /** Handles are made as they are given out; what vanished since the start is skipped (F4). */

@@ -27,7 +27,7 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
     /** Lets go of everything it holds. */
     @Override void close();
 
-    /** C_FindObjects: what was there at C_FindObjectsInit and has not been given out (F4). */
+    /** C_FindObjects: what was there at C_FindObjectsInit and has not been given out, read in pages (F4). */
     record Find(Iterator<StorageObject> found) implements Operation {
         @Override public boolean endsAtLogout() {
             return false;

@@ -16,7 +16,9 @@ enum OperationKind {
     VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER),
     VERIFY_SIGNATURE(Use.CKF_VERIFY),
     MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT),
-    MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT);
+    MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT),
+    MESSAGE_SIGN(Use.CKF_MESSAGE_SIGN),
+    MESSAGE_VERIFY(Use.CKF_MESSAGE_VERIFY);
 
     /** What the dual-function updates work with (O12). */
     private static final Set<Set<OperationKind>> PAIRS = Set.of(EnumSet.of(DIGEST, ENCRYPT),

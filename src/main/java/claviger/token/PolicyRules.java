@@ -52,12 +52,27 @@ interface PolicyRules {
         return after;
     }
 
+    /** Of the uses that a public key takes after its private key those that it may have. */
+    default Template published(Template mirrored) {
+        return mirrored;
+    }
+
     /** @throws claviger.cryptoki.CkrException CKR_MECHANISM_INVALID for a mechanism that no key is used with */
     default void requireUsable(Ckm mechanism) {
     }
 
     /** @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if this key must not wrap that one */
     default void requireWrappable(KeyMaterial wrapper, KeyMaterial target) {
+    }
+
+    /**
+     * Asked before a key goes into a blob, once the wrapping key may wrap it.
+     *
+     * @param wrapper   the wrapping key
+     * @param callersIv whether it is the caller who says with which IV
+     * @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if the blob would give the key away
+     */
+    default void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
     }
 
     /**

@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
+import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_SIGN;
 import static claviger.cryptoki.Cka.CKA_TRUSTED;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
@@ -15,6 +16,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckm.CKM_AES_GCM;
 import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
 import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
 import static claviger.cryptoki.Ckm.CKM_XOR_BASE_AND_DATA;
@@ -99,6 +101,7 @@ final class SafePolicy implements PolicyRules {
         Template yielding = yielding(asked, object, UsesEver.ofNew(asked));
         UsesEver uses = UsesEver.ofNew(object.with(yielding));
         requireNoConflict(object, uses);
+        requireHidden(uses, object);
         requireExponent(object, CKR_TEMPLATE_INCONSISTENT::because);
         Template settled = yielding.with(uses.kept());
         return switch (origin) {
@@ -134,6 +137,7 @@ final class SafePolicy implements PolicyRules {
         UsesEver both = UsesEver.ofNew(half.with(yielding))
             .and(UsesEver.ofNew(other.with(yielding(otherAsked, other, wanted))));
         requireNoConflict(half, both);
+        requireHidden(both, half);
         return yielding.with(both.kept());
     }
 
@@ -176,6 +180,11 @@ final class SafePolicy implements PolicyRules {
         return after.with(now.kept());
     }
 
+    /** Who has imported the private key would unwrap what this one wraps (Z5); who has not has WRAP from the start. */
+    @Override public Template published(Template mirrored) {
+        return mirrored.with(CKA_WRAP, false);
+    }
+
     @Override public void requireUsable(Ckm mechanism) {
         if (CUTTING.contains(mechanism)) {
             throw CKR_MECHANISM_INVALID.because("%s cuts keys to pieces (Z7)", mechanism);
@@ -188,6 +197,26 @@ final class SafePolicy implements PolicyRules {
         if (wrapping < wrapped) {
             throw CKR_KEY_NOT_WRAPPABLE.because("a key of %d bits of strength does not protect one of %d (Z6)",
                 wrapping, wrapped);
+        }
+    }
+
+    /**
+     * A blob of a counter mode is the key with a stream added: who has the stream, has the key. It comes from another
+     * blob under the same IV, or from what else the wrapping key computes: by counting, or by GMAC (Z1, Z8).
+     */
+    @Override public void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
+        if (mechanism != CKM_AES_GCM) {
+            return;
+        }
+        if (callersIv) {
+            throw CKR_KEY_NOT_WRAPPABLE.because("two keys under one IV give each other away: wrap with %s by "
+                + "C_WrapKeyAuthenticated and an IV that is generated (Z8)", mechanism);
+        }
+        UsesEver ever = UsesEver.of(wrapper);
+        for (Cka<Boolean> use : List.of(CKA_ENCRYPT, CKA_DECRYPT, CKA_SIGN)) {
+            if (ever.has(use)) {
+                throw CKR_KEY_NOT_WRAPPABLE.because("a key with %s computes what %s hides keys with (Z1)", use, mechanism);
+            }
         }
     }
 
@@ -223,6 +252,14 @@ final class SafePolicy implements PolicyRules {
         for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE), uses)) {
             throw CKR_TEMPLATE_INCONSISTENT.because("a key with %s and %s %s (%s)", conflict.one(), conflict.other(),
                 conflict.attack(), conflict.rule());
+        }
+    }
+
+    /** Whoever can read a wrapping key, or the other half of its pair, unwraps outside what it has wrapped (Z5). */
+    private static void requireHidden(UsesEver uses, Template key) {
+        if (uses.has(CKA_WRAP) && key.require(CKA_CLASS) != CKO_PUBLIC_KEY && !key.is(CKA_SENSITIVE)
+                && key.is(CKA_EXTRACTABLE)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("a wrapping key that can be read opens what it has wrapped (Z5)");
         }
     }
 

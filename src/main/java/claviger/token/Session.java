@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * A session: its kind, and what runs in it. Two calls on one session take turns (A8). Everything but {@link
- * #exclusively} and the tries of a logout is called by the thread whose turn it is.
+ * #enter} and the tries of a logout is called by the thread whose turn it is.
  */
 final class Session {
     private final Attachment attachment;
@@ -43,25 +42,37 @@ final class Session {
         return attachment.login().session(readWrite);
     }
 
-    /** Runs a call when it is this thread's turn. */
-    <R> R exclusively(Supplier<R> call) {
+    /** Waits for this thread's turn; a call of the session runs until {@link #leave}. */
+    void enter() {
         turn.lock();
+        boolean entered = false;
         try {
             if (closed) {
                 throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
             }
             attachment.checkThere();
             endWhatLogoutEnds();
-            try {
-                return call.get();
-            } finally {
-                endWhatLogoutEnds();
-            }
+            entered = true;
         } finally {
-            turn.unlock();
-            if (epoch != attachment.epoch()) {
-                loggedOut();      // the logout came after the last look and found the turn taken
+            if (!entered) {
+                pass();
             }
+        }
+    }
+
+    /** The end of a call, however it ended. */
+    void leave() {
+        try {
+            endWhatLogoutEnds();
+        } finally {
+            pass();
+        }
+    }
+
+    private void pass() {
+        turn.unlock();
+        if (epoch != attachment.epoch()) {
+            loggedOut();      // the logout came after the last look and found the turn taken
         }
     }
 
@@ -102,6 +113,9 @@ final class Session {
 
     /** Refuses a kind that may not start now (O2). */
     void requireIdle(OperationKind kind) {
+        if (operations.isEmpty()) {
+            return;
+        }
         for (OperationKind running : operations.keySet()) {
             if (!running.mayRunBeside(kind, attachment.settings())) {
                 throw CKR_OPERATION_ACTIVE.because("%s while %s is active", kind, running);

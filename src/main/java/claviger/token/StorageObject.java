@@ -14,14 +14,57 @@ import claviger.mechanism.KeyTypes;
 import java.util.Set;
 
 /**
- * An object as it is at one moment, without its secrets. Immutable.
- *
- * @param uniqueId    CKA_UNIQUE_ID
- * @param rowRevision of the row that it was read from; 0 for a session object
- * @param attributes  all of them but the secret ones
- * @param secrets     the names of the secret ones that it has
+ * An object as it is at one moment, without its secrets. Immutable but for what it remembers of its last use. Safe
+ * between threads.
  */
-record StorageObject(String uniqueId, long rowRevision, Template attributes, Set<Cka<?>> secrets) {
+final class StorageObject {
+    private final String uniqueId;
+    private final long rowRevision;
+    private final Template attributes;
+    private final Set<Cka<?>> secrets;
+    private final boolean isToken;
+    private final boolean isPrivate;
+    private volatile KeyUse.Admission admission;
+
+    /**
+     * @param uniqueId    CKA_UNIQUE_ID
+     * @param rowRevision of the row that it was read from; 0 for a session object
+     * @param attributes  all of them but the secret ones
+     * @param secrets     the names of the secret ones that it has
+     */
+    StorageObject(String uniqueId, long rowRevision, Template attributes, Set<Cka<?>> secrets) {
+        this.uniqueId = uniqueId;
+        this.rowRevision = rowRevision;
+        this.attributes = attributes;
+        this.secrets = secrets;
+        this.isToken = attributes.is(CKA_TOKEN);
+        this.isPrivate = attributes.is(CKA_PRIVATE);
+    }
+
+    String uniqueId() {
+        return uniqueId;
+    }
+
+    long rowRevision() {
+        return rowRevision;
+    }
+
+    Template attributes() {
+        return attributes;
+    }
+
+    Set<Cka<?>> secrets() {
+        return secrets;
+    }
+
+    /** How this key was last admitted to a use, or null: the answer depends on nothing that changes. */
+    KeyUse.Admission admission() {
+        return admission;
+    }
+
+    void remember(KeyUse.Admission admitted) {
+        admission = admitted;
+    }
 
     /** @param all all attributes, the secret ones too */
     static StorageObject of(long rowRevision, Template all) {
@@ -40,7 +83,7 @@ record StorageObject(String uniqueId, long rowRevision, Template attributes, Set
     }
 
     Reach reach() {
-        return Reach.of(attributes);
+        return Reach.of(isPrivate, isToken);
     }
 
     /** What a session that sees this object can learn of one attribute (G1). */
@@ -49,11 +92,11 @@ record StorageObject(String uniqueId, long rowRevision, Template attributes, Set
     }
 
     boolean isToken() {
-        return attributes.is(CKA_TOKEN);
+        return isToken;
     }
 
     boolean isPrivate() {
-        return attributes.is(CKA_PRIVATE);
+        return isPrivate;
     }
 
     Cko objectClass() {

@@ -13,8 +13,8 @@ final class Strength {
     private static final int MOST = 256;
     private static final int NONE = 0;
 
-    /** The bits of strength of an RSA modulus of at least so many bits. */
-    private static final NavigableMap<Long, Integer> RSA = new TreeMap<>(Map.of(
+    /** The bits of strength of a modulus of RSA or Diffie-Hellman of at least so many bits. */
+    private static final NavigableMap<Long, Integer> MODULUS = new TreeMap<>(Map.of(
         0L, 0, 1024L, 80, 2048L, 112, 3072L, 128, 4096L, 152, 7680L, 192, 15360L, 256));
 
     private Strength() {
@@ -30,7 +30,7 @@ final class Strength {
 
     private static int of(KeyMaterial key, int unknown) {
         return switch (key.type()) {
-            case CKK_RSA -> RSA.floorEntry(key.size()).getValue();
+            case CKK_RSA, CKK_DH -> MODULUS.floorEntry(key.size()).getValue();
             case CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY -> (int) Math.min(MOST, (key.size() + 1) / 2);
             case CKK_AES, CKK_CHACHA20, CKK_GENERIC_SECRET, CKK_HKDF, CKK_SHA_1_HMAC, CKK_SHA224_HMAC,
                 CKK_SHA256_HMAC, CKK_SHA384_HMAC, CKK_SHA512_HMAC, CKK_SHA512_224_HMAC, CKK_SHA512_256_HMAC,

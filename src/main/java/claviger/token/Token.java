@@ -10,14 +10,19 @@ import claviger.mechanism.KeyTypes;
 import claviger.seal.MasterKey;
 import claviger.seal.RoleKeys;
 import claviger.store.Changes;
+import claviger.store.IndexEntry;
+import claviger.store.Numbered;
 import claviger.store.ObjectRow;
+import claviger.store.Span;
+import claviger.store.StoreReader;
 import claviger.store.TokenRow;
 import claviger.store.TokenStore;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -31,6 +36,13 @@ import java.util.function.Function;
  * <p>Coherence: rows are read and put into the caches under the read lock; what {@link #sync} learns is dropped from
  * them under the write lock. So a row that was read before a change is either dropped by the sync that learns of it, or
  * was read after it.
+ *
+ * <p>What is in the caches is taken without the lock. An object is right if it is there after the caller's sync. A key
+ * is right if it has the row revision of the object that the caller has just looked at: a unique id is never given twice
+ * and each change of a row moves its revision, so both name one value, and it does not matter when the key was read.
+ * Whether it may still be used is settled by {@link HeldKey}: either the lease came first, and the key is whole until
+ * the operation ends, or the drop did, and the caller goes the long way, under the lock, where a logout in between has
+ * left no master key (D11). That the caller may use the key is its application's to check, before and after (S3, L6).
  */
 final class Token implements AutoCloseable {
     private static final int MOST_OBJECTS = 20_000;
@@ -213,53 +225,69 @@ final class Token implements AutoCloseable {
                 }));
     }
 
-    /** Every object that may match, and perhaps others, oldest first; private ones only on demand. */
-    List<StorageObject> candidates(Template template, boolean privateToo) {
+    /** @param next where to go on, up to what was there when the first page was read (F4); empty at the end */
+    record Page(List<StorageObject> found, Optional<Span> next) {
+    }
+
+    private record PageRows(List<Numbered> all, Map<String, StorageObject> cached, List<ObjectRow> others,
+            Optional<Span> next) {
+    }
+
+    /**
+     * A page of the objects that may match, and perhaps others; private ones only on demand.
+     *
+     * @param anyOf the index entries of which they carry one, if the search has any
+     */
+    Page page(Optional<List<IndexEntry>> anyOf, Span span, boolean privateToo) {
         sync();
         return withMaster(key -> {
-            MasterKey seeing = privateToo ? key : null;
-            List<ObjectRow> rowsFound = store.read(reader -> reader.objects(serial,
-                Rows.entries(template, seeing).map(entries -> reader.find(serial, entries))
-                    .orElseGet(() -> reader.objectIds(serial))));
-            List<StorageObject> found = new ArrayList<>();
-            for (ObjectRow candidate : rowsFound) {
-                if (!candidate.isPrivate() || seeing != null) {
-                    cachedIfReadable(candidate, key).ifPresent(found::add);
+            PageRows page = store.read(reader -> pageRows(reader, anyOf, span));
+            Map<String, StorageObject> known = new HashMap<>(page.cached());
+            for (ObjectRow row : page.others()) {
+                if (!row.isPrivate() || privateToo && key != null) {
+                    rows.readable(row, key).ifPresent(object -> {
+                        objects.put(object.uniqueId(), object);
+                        known.put(object.uniqueId(), object);
+                    });
                 }
             }
-            return found;
+            return new Page(page.all().stream().map(row -> known.get(row.uniqueId()))
+                .filter(object -> object != null && (privateToo || !object.isPrivate())).toList(), page.next());
         });
     }
 
-    private Optional<StorageObject> cachedIfReadable(ObjectRow candidate, MasterKey key) {
-        StorageObject cached = objects.getIfPresent(candidate.uniqueId());
-        if (cached != null && cached.rowRevision() == candidate.rowRevision()) {
-            return Optional.of(cached);
+    private PageRows pageRows(StoreReader reader, Optional<List<IndexEntry>> anyOf, Span span) {
+        List<Numbered> all = anyOf.isPresent() ? reader.page(serial, anyOf.get(), span) : reader.page(serial, span);
+        List<String> ids = all.stream().map(Numbered::uniqueId).toList();
+        Map<String, StorageObject> cached = objects.getAllPresent(ids);
+        List<ObjectRow> others = reader.objects(serial, ids.stream().filter(id -> !cached.containsKey(id)).toList());
+        if (all.size() < span.most()) {
+            return new PageRows(all, cached, others, Optional.empty());
         }
-        Optional<StorageObject> object = rows.readable(candidate, key);
-        object.ifPresent(readable -> objects.put(readable.uniqueId(), readable));
-        return object;
+        long upTo = span.upTo() == Span.NO_END ? reader.newest() : span.upTo();
+        return new PageRows(all, cached, others,
+            Optional.of(new Span(all.get(all.size() - 1).number(), upTo, span.most())));
     }
 
     // keys
 
     /** A key to compute with, or empty if the object has changed or gone since it was looked at: look again. */
     Optional<HeldKey.Lease> lease(StorageObject object) {
-        return withMaster(key -> {
-            HeldKey held = keys.getIfPresent(object.uniqueId());
-            if (held != null && held.rowRevision() == object.rowRevision()) {
-                Optional<HeldKey.Lease> lease = held.lease();
-                if (lease.isPresent()) {
-                    return lease;
-                }
-            }
-            return secrets(object, key).flatMap(secrets -> {
+        Optional<HeldKey.Lease> held = held(object);
+        return held.isPresent() ? held : withMaster(key -> {
+            Optional<HeldKey.Lease> meanwhile = held(object);      // another thread was quicker
+            return meanwhile.isPresent() ? meanwhile : secrets(object, key).flatMap(secrets -> {
                 HeldKey loaded = new HeldKey(object.rowRevision(), material(object, secrets));
                 Optional<HeldKey.Lease> lease = loaded.lease();
                 keys.put(object.uniqueId(), loaded);
                 return lease;
             });
         });
+    }
+
+    private Optional<HeldKey.Lease> held(StorageObject object) {
+        HeldKey held = keys.getIfPresent(object.uniqueId());
+        return held != null && held.rowRevision() == object.rowRevision() ? held.lease() : Optional.empty();
     }
 
     /** What arithmetic needs of a key. @param secrets whose arrays now belong to the result */

@@ -90,12 +90,12 @@ class ConfigurationTest {
     /** D25: nothing that loads or runs something, no PIN in the text, strict percent-encoding. */
     @ParameterizedTest
     @ValueSource(strings = {"pkcs11:token=a?module-path=/lib/x.so", "pkcs11:token=a?module-name=x",
-        "pkcs11:token=a?pin-value=1234", "pkcs11:token=a?pin-source=%7Cprogram", "pkcs11:token=a?pin-source=exec:x",
+        "pkcs11:token=a?pin-value=seven-words", "pkcs11:token=a?pin-source=%7Cprogram", "pkcs11:token=a?pin-source=exec:x",
         "pkcs11:token=%zz", "pkcs11:token=%4", "pkcs11:token=%", "pkcs11:token=%C3", "pkcs11:token=a b", "pkcs11:token=a%00",
         "pkcs11:token=a;token=b", "pkcs11:nonsense=a", "pkcs11:token", "pkcs11:token=a;", "pkcs11:token=a?x=y"})
     void aUriThatIsWrongOrDangerousIsRefused(String uri) {
         String message = assertThrows(ConfigurationException.class, () -> Configuration.of(uri)).getMessage();
-        assertFalse(message.contains("1234"), message);
+        assertFalse(message.contains("seven-words"), message);
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class ConfigurationTest {
         "nme = x | line 3 | the keys are",
         "library = /usr/lib/softhsm.so | line 3 | loads no library",
         "slot = 3 | line 3 | label or serial",
-        "pin = 1234 | line 3 | pin-file",
+        "pin = seven-words | line 3 | pin-file",
         "name | line 3 | key = value",
         "name = | line 3 | no value",
         "name = a/b | line 3 | letters",
@@ -123,7 +123,7 @@ class ConfigurationTest {
         String message = assertThrows(ConfigurationException.class,
             () -> file("# first\nserial = 1\n" + line + "\n")).getMessage();
         assertTrue(message.contains(place) && message.contains(why), message);
-        assertFalse(message.contains("1234"), message);
+        assertFalse(message.contains("seven-words"), message);
     }
 
     @Test void aFileThatIsNotThereIsAnError() {

@@ -19,6 +19,7 @@ import static claviger.cryptoki.Cka.CKA_NEVER_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_SIGN;
+import static claviger.cryptoki.Cka.CKA_START_DATE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNWRAP;
 import static claviger.cryptoki.Cka.CKA_VALUE;
@@ -59,6 +60,21 @@ class AttributeTest {
         assertEquals(5, query.length());
         assertArrayEquals(Token.utf8("five!"), exact.bytes());
         assertEquals(5, exact.length());
+    }
+
+    @InEveryWorld void anEmptyDateHasNoBytesAndTextsHaveNoPadding(Token token) {   // T13
+        Cryptoki a = token.a();
+        SessionHandle session = token.rw(a);
+        Output date = Output.lengthQuery();
+        a.getAttributeValue(session, a.createObject(session, Templates.aes(Templates.AES_128)),
+            List.of(new AttributeRequest(CKA_START_DATE, date)));
+        assertEquals(0, date.length());
+        for (String text : List.of(a.getInfo().manufacturer(), a.getInfo().library(),
+            a.getTokenInfo(token.slot()).label(), a.getTokenInfo(token.slot()).model(),
+            a.getTokenInfo(token.slot()).serial(), a.getSlotInfo(token.slot()).description())) {
+            assertEquals(text.strip(), text);
+            assertTrue(!text.isEmpty() && text.indexOf(0) < 0, text);
+        }
     }
 
     @InEveryWorld void everyRequestIsAnsweredAlsoWhenOthersFail(Token token) {   // G1

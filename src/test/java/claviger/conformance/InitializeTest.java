@@ -67,7 +67,7 @@ class InitializeTest {
         application.getInfo();
     }
 
-    @InEveryWorld void finalizeEndsTheSessionsObjectsAndLoginOfItsApplicationAlone(Token token) {   // A4
+    @InEveryWorld void finalizeEndsTheSessionsObjectsAndLoginOfItsApplicationAlone(Token token) {   // A4, A9
         Cryptoki a = token.a();
         SessionHandle ofA = token.user(a);
         SessionHandle ofB = token.user(token.b());

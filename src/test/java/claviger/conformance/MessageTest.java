@@ -44,11 +44,11 @@ class MessageTest {
     private static final byte[] NONE = new byte[0];
 
     private static MessageParameters outgoing(IvGenerator generator, int fixedBits) {
-        return new MessageParameters(Arrays.copyOf(Templates.IV, 12), fixedBits, generator, 128);
+        return new MessageParameters.Gcm(Arrays.copyOf(Templates.IV, 12), fixedBits, generator, 128);
     }
 
     private static MessageParameters received(MessageParameters sent) {
-        return MessageParameters.received(sent.iv(), sent.tag(), 128);
+        return MessageParameters.Gcm.received(sent.iv(), sent.tag(), 128);
     }
 
     private static SessionHandle encrypting(Token token) {
@@ -162,10 +162,10 @@ class MessageTest {
         byte[] encrypted = a.encryptMessage(out, sent, AAD, PLAIN);
         byte[] cut = Arrays.copyOf(sent.tag(), 12);
         assertCkr(CKR_MECHANISM_PARAM_INVALID,
-            () -> a.decryptMessage(in, MessageParameters.received(sent.iv(), cut, 128), AAD, encrypted));
+            () -> a.decryptMessage(in, MessageParameters.Gcm.received(sent.iv(), cut, 128), AAD, encrypted));
         a.decryptMessageBegin(in, received(sent), AAD);
         assertCkr(CKR_MECHANISM_PARAM_INVALID,
-            () -> a.decryptMessageNext(in, MessageParameters.received(sent.iv(), cut, 96), encrypted, true));
+            () -> a.decryptMessageNext(in, MessageParameters.Gcm.received(sent.iv(), cut, 96), encrypted, true));
     }
 
     @InEveryWorld void buffersAreAskedForBeforeAnythingIsUsed(Token token) {   // B1, B2, B6
@@ -199,13 +199,13 @@ class MessageTest {
         MessageParameters given = outgoing(CKG_NO_GENERATE, 0);
         a.encryptMessage(out, given, AAD, PLAIN);
         assertArrayEquals(Arrays.copyOf(Templates.IV, 12), given.iv());
-        MessageParameters half = new MessageParameters(Templates.IV, 32, CKG_GENERATE, 128);
+        MessageParameters half = new MessageParameters.Gcm(Templates.IV, 32, CKG_GENERATE, 128);
         a.encryptMessage(out, half, AAD, PLAIN);
         assertArrayEquals(Arrays.copyOf(Templates.IV, 4), Arrays.copyOf(half.iv(), 4));
         assertTrue(!Arrays.equals(Templates.IV, half.iv()));
         for (MessageParameters bad : new MessageParameters[] {outgoing(CKG_GENERATE_COUNTER, 32),
             outgoing(CKG_GENERATE, 32), outgoing(CKG_GENERATE, -8),
-            new MessageParameters(Templates.IV, 0, CKG_GENERATE, 32)}) {
+            new MessageParameters.Gcm(Templates.IV, 0, CKG_GENERATE, 32)}) {
             assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> a.encryptMessage(out, bad, AAD, PLAIN));
         }
         a.encryptMessage(out, outgoing(CKG_GENERATE, 0), AAD, PLAIN);

@@ -28,6 +28,7 @@ import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.SessionHandle;
@@ -85,6 +86,29 @@ class ReauthenticationTest {
         assertCkr(CKR_OPERATION_NOT_INITIALIZED, () -> a.signFinal(session));
         a.signInit(session, Templates.ECDSA_SHA_256, pair.privateKey());
         assertCkr(CKR_USER_NOT_LOGGED_IN, () -> a.signFinal(session));
+    }
+
+    @InEveryWorld void aRestoredOperationAsksForThePinAgain(Token token) {   // L12, V2
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        SessionHandle other = token.rw(a);
+        KeyPair pair = pair(a, session);
+        a.signInit(session, Templates.ECDSA_SHA_256, pair.privateKey());
+        a.login(session, CKU_CONTEXT_SPECIFIC, pin());
+        a.signUpdate(session, DATA);
+        byte[] state = a.getOperationState(session);
+        a.signFinal(session);
+        for (SessionHandle into : new SessionHandle[] {session, other}) {
+            a.setOperationState(into, state, ObjectHandle.NONE, pair.privateKey());
+            assertCkr(CKR_USER_NOT_LOGGED_IN, () -> a.signFinal(into));
+            a.setOperationState(into, state, ObjectHandle.NONE, pair.privateKey());
+            assertCkr(CKR_USER_NOT_LOGGED_IN, () -> a.signUpdate(into, DATA));
+            a.setOperationState(into, state, ObjectHandle.NONE, pair.privateKey());
+            a.login(into, CKU_CONTEXT_SPECIFIC, pin());
+            byte[] signature = a.signFinal(into);
+            a.verifyInit(into, Templates.ECDSA_SHA_256, pair.publicKey());
+            a.verify(into, DATA, signature);
+        }
     }
 
     @InEveryWorld void aLengthQueryNeedsNoPin(Token token) {   // L9

@@ -11,6 +11,7 @@ import claviger.cryptoki.Output;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.Template;
+import claviger.cryptoki.ValidationFlagsType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -25,7 +26,7 @@ final class SessionFunctions {
         Map.entry(SessionHandle.class, new SessionHandle(0)),
         Map.entry(ObjectHandle.class, new ObjectHandle(0)),
         Map.entry(Mechanism.class, Mechanism.of(Ckm.CKM_SHA256)),
-        Map.entry(MessageParameters.class, MessageParameters.received(new byte[12], new byte[16], 128)),
+        Map.entry(MessageParameters.class, MessageParameters.Gcm.received(new byte[12], new byte[16], 128)),
         Map.entry(Ckm.class, Ckm.CKM_SHA256),
         Map.entry(Cku.class, Cku.CKU_USER),
         Map.entry(Template.class, Template.EMPTY),
@@ -36,6 +37,8 @@ final class SessionFunctions {
         Map.entry(Set.class, Set.of()),
         Map.entry(String.class, "label"),
         Map.entry(boolean.class, true),
+        Map.entry(ValidationFlagsType.class, ValidationFlagsType.CKS_LAST_VALIDATION_OK),
+        Map.entry(long.class, 1L),
         Map.entry(int.class, 1));
 
     /** What is called before C_Initialize, or is not a function of the standard's list and may be missing (D2). */

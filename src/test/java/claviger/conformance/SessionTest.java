@@ -2,6 +2,9 @@ package claviger.conformance;
 
 import static claviger.conformance.Refusals.assertCkr;
 import static claviger.conformance.Refusals.ckr;
+import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_SESSION_ASYNC_NOT_SUPPORTED;
@@ -18,11 +21,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Cka;
+import claviger.cryptoki.Cko;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.SessionHandle;
+import claviger.cryptoki.Template;
+import claviger.cryptoki.ValidationFlagsType;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.List;
@@ -155,5 +161,21 @@ class SessionTest {
             }
         }
         assertEquals(Map.of(), others);
+    }
+
+    @InEveryWorld void noSessionIsAsynchronous(Token token) {   // S9, O16
+        Cryptoki a = token.a();
+        SessionHandle session = token.rw(a);
+        assertCkr(CKR_FUNCTION_NOT_SUPPORTED, () -> a.asyncComplete(session, "C_Sign"));
+        assertCkr(CKR_FUNCTION_NOT_SUPPORTED, () -> a.asyncGetId(session, "C_Sign"));
+        assertCkr(CKR_FUNCTION_NOT_SUPPORTED, () -> a.asyncJoin(session, "C_Sign", 1));
+    }
+
+    @InEveryWorld void nobodyHasValidatedTheToken(Token token) {   // C11: no object of the class, so no flag either
+        Cryptoki a = token.a();
+        SessionHandle session = token.rw(a);
+        assertEquals(0, a.getSessionValidationFlags(session, ValidationFlagsType.CKS_LAST_VALIDATION_OK));
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.getSessionValidationFlags(session, null));
+        assertEquals(List.of(), a.find(session, Template.EMPTY.with(CKA_CLASS, Cko.CKO_VALIDATION)));
     }
 }

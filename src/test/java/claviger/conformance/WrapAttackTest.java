@@ -35,17 +35,24 @@ import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckg;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.KeyPair;
+import claviger.cryptoki.IvGenerator;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import claviger.token.Policy;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Attacks that take keys out by wrapping, or bring keys in by unwrapping: Z3, Z5, Z6, Z8, Z10, Z13. */
 class WrapAttackTest {
+    private static final Template READABLE = Template.EMPTY.with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true);
     private static final Mechanism GCM =
         new Mechanism(Ckm.CKM_AES_GCM, new Parameters.Gcm(new byte[12], new byte[0], 128));
 
@@ -74,12 +81,75 @@ class WrapAttackTest {
             ObjectHandle target = attacker.generate(Templates.newExtractableAes());
             ObjectHandle wrapping = attacker.generate(Templates.newWrappingKey().with(CKA_EXTRACTABLE, true));
             ObjectHandle carrier = attacker.generate(Templates.newWrappingKey());
-            byte[] blob = attacker.a().wrapKey(attacker.session(), GCM, wrapping, target);
+            MessageParameters sent = fresh();
+            byte[] blob = attacker.a().wrapKeyAuthenticated(
+                attacker.session(), Mechanism.of(Ckm.CKM_AES_GCM), sent, wrapping, target, new byte[0]);
             ObjectHandle decrypting = attacker.unwrap(carrier, attacker.wrap(carrier, wrapping),
                 Attacker.AES.with(CKA_DECRYPT, true));
-            attacker.a().decryptInit(attacker.session(), GCM, decrypting);
-            assertEquals(32, attacker.a().decrypt(attacker.session(), blob).length);
+            attacker.a().messageDecryptInit(attacker.session(), Mechanism.of(Ckm.CKM_AES_GCM), decrypting);
+            assertEquals(32, attacker.a().decryptMessage(attacker.session(),
+                MessageParameters.Gcm.received(sent.iv(), sent.tag(), 128), new byte[0], blob).length);
         });
+    }
+
+    private static MessageParameters fresh() {
+        return new MessageParameters.Gcm(new byte[12], 0, IvGenerator.CKG_GENERATE, 128);
+    }
+
+    /** Two blobs under one IV: the key that the attacker knows tells the stream, and the stream the other key. */
+    @InEveryWorld void aKnownKeyUnderTheSameIvDoesNotTellTheOther(World world) {   // Z8
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            ObjectHandle wrapper = attacker.generate(Templates.newWrappingKey());
+            byte[] hidden = attacker.a().wrapKey(attacker.session(), GCM, wrapper, target);
+            byte[] known = attacker.a().wrapKey(attacker.session(), GCM, wrapper,
+                attacker.create(Templates.aes(Templates.AES_256).with(CKA_EXTRACTABLE, true)));
+            byte[] stolen = new byte[32];
+            for (int i = 0; i < stolen.length; i++) {
+                stolen[i] = (byte) (hidden[i] ^ known[i] ^ Templates.AES_256[i]);
+            }
+            assertArrayEquals(encrypted(attacker, target), encrypted(attacker, attacker.create(Templates.aes(stolen))));
+        });
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> attacker.a().wrapKeyAuthenticated(
+            attacker.session(), Mechanism.of(Ckm.CKM_AES_GCM),
+            new MessageParameters.Gcm(new byte[12], 0, IvGenerator.CKG_NO_GENERATE, 128),
+            attacker.generate(Templates.newWrappingKey()), attacker.generate(Templates.newExtractableAes()),
+            new byte[0]));
+    }
+
+    /** A wrapping key that also encrypts gives the stream by encrypting zeros under the counters of the blob. */
+    @InEveryWorld void whatEncryptsDoesNotWrapByCounting(World world) {   // Z1
+        assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            ObjectHandle both = attacker.generate(
+                Templates.newAes(32).with(CKA_WRAP, true).with(CKA_ENCRYPT, true).with(CKA_DECRYPT, false));
+            MessageParameters sent = fresh();
+            byte[] blob = attacker.a().wrapKeyAuthenticated(
+                attacker.session(), Mechanism.of(Ckm.CKM_AES_GCM), sent, both, target, new byte[0]);
+            byte[] counter = Arrays.copyOf(sent.iv(), 16);
+            counter[15] = 2;
+            attacker.a().encryptInit(attacker.session(),
+                new Mechanism(Ckm.CKM_AES_CTR, new Parameters.Ctr(32, counter)), both);
+            byte[] stolen = attacker.a().encrypt(attacker.session(), blob);
+            assertArrayEquals(encrypted(attacker, target), encrypted(attacker, attacker.create(Templates.aes(stolen))));
+        });
+        for (Cka<Boolean> use : List.of(CKA_ENCRYPT, CKA_SIGN)) {      // the whole life counts; CKM_AES_GMAC signs
+            assertRefusedWhenSafe(world, CKR_KEY_NOT_WRAPPABLE, attacker -> {
+                ObjectHandle wrapper = attacker.generate(Templates.newAes(32).with(CKA_WRAP, true)
+                    .with(CKA_ENCRYPT, false).with(CKA_DECRYPT, false).with(use, true));
+                attacker.set(wrapper, Template.EMPTY.with(use, false));
+                attacker.a().wrapKeyAuthenticated(attacker.session(), Mechanism.of(Ckm.CKM_AES_GCM), fresh(), wrapper,
+                    attacker.generate(Templates.newExtractableAes()), new byte[0]);
+            });
+        }
+        assertAllowed(world, attacker -> attacker.wrap(attacker.generate(
+            Templates.newAes(32).with(CKA_WRAP, true).with(CKA_ENCRYPT, true).with(CKA_DECRYPT, false)),
+            attacker.generate(Templates.newExtractableAes())));
+    }
+
+    private static byte[] encrypted(Attacker attacker, ObjectHandle key) {
+        attacker.a().encryptInit(attacker.session(), Templates.ECB, key);
+        return attacker.a().encrypt(attacker.session(), Templates.IV);
     }
 
     @InEveryWorld void whatOnceWrappedIsNotWrapped(World world) {   // Z1: the whole life counts
@@ -135,6 +205,34 @@ class WrapAttackTest {
             attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true)));
         assertEquals(CKR_TEMPLATE_INCONSISTENT, Attacker.tried(world, Policy.SAFE, true,
             attacker -> reimported(attacker, Attacker.AES.with(CKA_TRUSTED, true))));
+    }
+
+    /** Three calls: a wrapping key that shows its value, a blob, and any computer to open it. */
+    @InEveryWorld void aKeyThatCanBeReadDoesNotWrap(World world) {   // Z5
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker -> {
+            ObjectHandle wrapper = attacker.generate(Templates.newWrappingKey().with(READABLE));
+            ObjectHandle target = attacker.generate(Templates.newExtractableAes());
+            byte[] value = attacker.a().attributes(attacker.session(), wrapper, CKA_VALUE).require(CKA_VALUE);
+            byte[] stolen = unwrappedOutside(value, attacker.wrap(wrapper, target));
+            assertArrayEquals(encrypted(attacker, target), encrypted(attacker, attacker.create(Templates.aes(stolen))));
+        });
+        Mechanism generator = Mechanism.of(Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN);
+        Template publicKey = Template.EMPTY.with(CKA_MODULUS_BITS, 2048L).with(CKA_ENCRYPT, false);
+        Template privateKey = Template.EMPTY.with(CKA_DECRYPT, false).with(READABLE);
+        assertRefusedWhenSafe(world, CKR_TEMPLATE_INCONSISTENT, attacker -> attacker.a().generateKeyPair(
+            attacker.session(), generator, publicKey.with(CKA_WRAP, true), privateKey));
+        assertAllowed(world, attacker -> attacker.a().generateKeyPair(
+            attacker.session(), generator, publicKey, privateKey));
+    }
+
+    private static byte[] unwrappedOutside(byte[] wrappingKey, byte[] blob) {
+        try {
+            Cipher outside = Cipher.getInstance("AES/KWP/NoPadding");
+            outside.init(Cipher.UNWRAP_MODE, new SecretKeySpec(wrappingKey, "AES"));
+            return outside.unwrap(blob, "AES", Cipher.SECRET_KEY).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @InEveryWorld void whoImportsAKeyDoesNotMakeItWrap(World world) {   // Z5

@@ -218,7 +218,8 @@ class CommandLineIT {
         jdk = Jdk.of(feature);
         Run doctor = claviger("doctor").succeeds();
         assertFalse(doctor.out().contains("FAILS"), doctor::toString);
-        assertEquals(feature < 25, doctor.out().contains("lacks  javax.crypto.KDF"), doctor::toString);
+        boolean hasKdf = feature >= 25 && Runtime.version().feature() >= 25;    // the JDK of this test built the jar (D36)
+        assertEquals(!hasKdf, doctor.out().contains("lacks  javax.crypto.KDF"), doctor::toString);
     }
 
     private Run claviger(String... arguments) throws Exception {

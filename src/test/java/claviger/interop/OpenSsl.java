@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running openssl that is one side of a TLS connection. Closing it ends it, whatever it does. */
-final class OpenSsl implements AutoCloseable {
+public final class OpenSsl implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/openssl");
     private static final Duration BOUND = Duration.ofSeconds(60);
     private static final Pattern LISTENS = Pattern.compile("ACCEPT 127\\.0\\.0\\.1:(\\d+)");
@@ -32,12 +32,12 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** Skips the test, or fails it where CI is set in the environment, if there is no openssl. */
-    static void required() {
+    public static void required() {
         Needed.that(Files.isExecutable(PROGRAM), PROGRAM.toString());
     }
 
     /** A client that connects, trusts the authority only, and sends a line. */
-    static OpenSsl client(Path folder, int port, String version, Path trusted, String line) throws IOException {
+    public static OpenSsl client(Path folder, int port, String version, Path trusted, String line) throws IOException {
         OpenSsl client = new OpenSsl(folder, List.of("s_client", "-connect", "127.0.0.1:" + port, option(version),
             "-CAfile", trusted.toString(), "-verify_return_error", "-verify_hostname", "localhost", "-brief"));
         client.process.getOutputStream().write((line + "\n").getBytes(US_ASCII));
@@ -46,7 +46,7 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** A server that wants a certificate of the authority, and sends each line back reversed. */
-    static OpenSsl server(Path folder, String version, Path trusted, Path certificate, Path key) throws IOException {
+    public static OpenSsl server(Path folder, String version, Path trusted, Path certificate, Path key) throws IOException {
         return new OpenSsl(folder, List.of("s_server", "-accept", "127.0.0.1:0", option(version), "-cert",
             certificate.toString(), "-key", key.toString(), "-CAfile", trusted.toString(), "-Verify", "1",
             "-verify_return_error", "-rev", "-naccept", "1"));
@@ -57,7 +57,7 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** The port that a server has chosen. */
-    int port() throws IOException, InterruptedException {
+    public int port() throws IOException, InterruptedException {
         Instant end = Instant.now().plus(BOUND);
         while (process.isAlive() && Instant.now().isBefore(end)) {
             Matcher listens = LISTENS.matcher(output());
@@ -70,14 +70,15 @@ final class OpenSsl implements AutoCloseable {
     }
 
     /** All that it has printed when it has ended by itself. */
-    String ended() throws IOException, InterruptedException {
+    public String ended() throws IOException, InterruptedException {
         if (!process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)) {
             fail("openssl does not end:\n" + output());
         }
         return output();
     }
 
-    String output() throws IOException {
+    /** All that it has printed so far. */
+    public String output() throws IOException {
         return Files.readString(output);
     }
 

@@ -74,6 +74,16 @@ public record SqliteToken(String store, Path pinFile) {
      */
     public ClavigerProvider provider(String more) {
         return (ClavigerProvider) new ClavigerProvider().configure("--name = interop" + NAMES.incrementAndGet()
-            + "; store = \"" + store + "\"; token = " + LABEL + "; pin-file = \"" + pinFile + "\"; " + more);
+            + "; " + configuration() + "pin-file = \"" + pinFile + "\"; " + more);
+    }
+
+    /** Which token it is: the statements of a configuration that names it, and no PIN. */
+    public String configuration() {
+        return "store = \"" + store + "\"; token = " + LABEL + "; ";
+    }
+
+    /** The user's PIN. */
+    public char[] pin() {
+        return PIN.toCharArray();
     }
 }

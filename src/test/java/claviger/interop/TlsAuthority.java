@@ -32,14 +32,14 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certification authority with a key of the JDK, and the files that openssl reads. */
-final class TlsAuthority {
+public final class TlsAuthority {
     private static final X500Principal NAME = new X500Principal("CN=Authority of the test");
     private static final Duration LIFE = Duration.ofDays(2);
 
     private final PrivateKey key;
     private final X509Certificate certificate;
 
-    TlsAuthority() throws Exception {
+    public TlsAuthority() throws Exception {
         KeyPair pair = softwarePair("EC", 256);
         key = pair.getPrivate();
         certificate = signed(builder(NAME, pair.getPublic())
@@ -47,7 +47,8 @@ final class TlsAuthority {
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)));
     }
 
-    static KeyPair softwarePair(String algorithm, int bits) throws GeneralSecurityException {
+    /** A pair of the JDK. @param bits its size, or 0 for what the algorithm fixes */
+    public static KeyPair softwarePair(String algorithm, int bits) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         if (bits > 0) {
             generator.initialize(bits);
@@ -56,7 +57,7 @@ final class TlsAuthority {
     }
 
     /** A certificate for the server and the client on this machine, and the authority's after it. */
-    X509Certificate[] chain(String name, PublicKey publicKey) throws Exception {
+    public X509Certificate[] chain(String name, PublicKey publicKey) throws Exception {
         GeneralName[] here =
             {new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")};
         X509Certificate leaf = signed(builder(new X500Principal("CN=" + name), publicKey)
@@ -80,7 +81,7 @@ final class TlsAuthority {
     }
 
     /** A store that trusts this authority and nobody else. */
-    KeyStore trust() throws GeneralSecurityException, IOException {
+    public KeyStore trust() throws GeneralSecurityException, IOException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("authority", certificate);
@@ -88,11 +89,12 @@ final class TlsAuthority {
     }
 
     /** A file with the authority's certificate. */
-    Path trusted(Path folder) throws IOException {
+    public Path trusted(Path folder) throws IOException {
         return pem(folder.resolve("authority.pem"), certificate);
     }
 
-    static Path pem(Path file, Object... what) throws IOException {
+    /** A PEM file with the objects. */
+    public static Path pem(Path file, Object... what) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
             for (Object one : what) {

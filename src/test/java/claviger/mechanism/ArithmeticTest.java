@@ -45,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Known answers, data in parts, and the code of each refusal. */
+@OnEachEngine
 class ArithmeticTest {
     private static final Parameters.Iv IV = new Parameters.Iv(new byte[16]);
     private static final Parameters.Gcm GCM = new Parameters.Gcm(new byte[12], new byte[] {1}, 128);

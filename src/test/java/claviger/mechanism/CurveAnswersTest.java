@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Curves against openssl, the JDK and RFCs, and the code of each refusal. */
+@OnEachEngine
 class CurveAnswersTest {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] MESSAGE = "claviger".getBytes(StandardCharsets.US_ASCII);

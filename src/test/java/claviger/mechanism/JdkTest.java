@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A provider that is asked first, and whose every computation fails, is never asked by the rows. */
+@OnEachEngine
 class JdkTest {
     private final Provider stranger = new Stranger();
 

@@ -69,6 +69,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Answers of other programs (openssl, Python's hashlib, the JDK) and of RFCs for the rows that Wycheproof's given files
  * do not reach, and the code of each refusal.
  */
+@OnEachEngine
 class KnownAnswersTest {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] MESSAGE = "claviger".getBytes(StandardCharsets.US_ASCII);

@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_EC_POINT;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
+import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
@@ -98,15 +99,16 @@ class MechanismsTest {
                 Computation.Digesting digest = algorithm.digest(parameters);
                 assertEquals(digest.length(), digest.digest().length);
             }
-            case CKF_SIGN -> assertTrue(sign(row, parameters).length > 0);
-            case CKF_VERIFY -> verifies(row, parameters);
+            case CKF_SIGN, CKF_MESSAGE_SIGN -> assertTrue(sign(row, parameters).length > 0);
+            case CKF_VERIFY, CKF_MESSAGE_VERIFY -> verifies(row, parameters);
             case CKF_SIGN_RECOVER, CKF_VERIFY_RECOVER -> {
                 Computation.Signing signing = algorithm.signRecover(key(row, false), parameters);
                 signing.update(DATA);
                 byte[] signature = signing.sign();
                 assertArrayEquals(DATA, algorithm.verifyRecover(key(row, true), parameters).recover(signature));
             }
-            case CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT, CKF_MULTI_MESSAGE -> {
+            case CKF_MULTI_MESSAGE -> assertTrue(takesParts(row, parameters));
+            case CKF_MESSAGE_ENCRYPT, CKF_MESSAGE_DECRYPT -> {
                 byte[] encrypted = algorithm.encrypt(key(row, true), parameters).last(DATA);
                 assertArrayEquals(DATA, algorithm.messageDecrypt(key(row, false), parameters).last(encrypted));
                 encrypted[0] ^= 1;
@@ -130,6 +132,10 @@ class MechanismsTest {
                 assertArrayEquals(DATA, algorithm.unwrap(key(row, false), parameters, wrapped));
             }
             case CKF_DERIVE -> {
+                if (row.type() == Ckm.CKM_PUB_KEY_FROM_PRIV_KEY) {
+                    everyPrivateKeyHasItsPublicKey(row);
+                    return;
+                }
                 KeyMaterial base = key(row, false);
                 boolean joins = algorithm instanceof Concatenation;
                 byte[] derived = algorithm == Concatenation.BASE_AND_KEY
@@ -146,6 +152,23 @@ class MechanismsTest {
             }
             default -> throw new AssertionError(use + " is listed and never computed");
         }
+    }
+
+    /** The generator made the public half by itself, so the two ways are compared. */
+    private static void everyPrivateKeyHasItsPublicKey(MechanismRow row) {
+        for (MechanismRow generator : Mechanisms.all()) {
+            if (generator.uses().contains(Use.CKF_GENERATE_KEY_PAIR)) {
+                TestKeys.Pair pair = TestKeys.pair(generator.type());
+                Ckk type = generator.keyTypes().iterator().next();
+                assertTrue(row.keyTypes().contains(type), type.name());
+                Template half = row.algorithm().publicHalf(pair.privateKey(), Parameters.NONE);
+                Template whole = KeyTypes.completed(CKO_PUBLIC_KEY, type, half);
+                assertArrayEquals(pair.publicKey().get(CKA_PUBLIC_KEY_INFO), whole.require(CKA_PUBLIC_KEY_INFO));
+                assertArrayEquals(pair.privateKey().get(CKA_PUBLIC_KEY_INFO), whole.require(CKA_PUBLIC_KEY_INFO));
+            }
+        }
+        assertEquals(CKR_KEY_TYPE_INCONSISTENT, refusal(() -> row.algorithm().publicHalf(
+            TestKeys.pair(CKM_EC_KEY_PAIR_GEN).publicKey(), Parameters.NONE)));
     }
 
     /** SHA-1 signatures are only verified; what they verify comes from the mechanism that signs what it is given. */
@@ -193,6 +216,7 @@ class MechanismsTest {
             case CKK_EC -> CKM_EC_KEY_PAIR_GEN;
             case CKK_EC_EDWARDS -> Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN;
             case CKK_EC_MONTGOMERY -> Ckm.CKM_EC_MONTGOMERY_KEY_PAIR_GEN;
+            case CKK_DH -> Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
             case CKK_ML_KEM -> Ckm.CKM_ML_KEM_KEY_PAIR_GEN;
             case CKK_ML_DSA -> Ckm.CKM_ML_DSA_KEY_PAIR_GEN;
             case CKK_SLH_DSA -> Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
@@ -211,6 +235,7 @@ class MechanismsTest {
             case CKK_EC -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.P_256.params());
             case CKK_EC_EDWARDS -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.ED25519.params());
             case CKK_EC_MONTGOMERY -> Template.EMPTY.with(CKA_EC_PARAMS, Curve.X25519.params());
+            case CKK_DH -> DhGroup.MODP_2048.components();
             case CKK_ML_KEM, CKK_ML_DSA, CKK_SLH_DSA -> Template.EMPTY.with(CKA_PARAMETER_SET, 3L);
             default -> Template.EMPTY.with(CKA_VALUE_LEN, 32L);
         };
@@ -249,6 +274,9 @@ class MechanismsTest {
             case CKM_AES_CBC_ENCRYPT_DATA -> new Parameters.CbcEncryptData(new byte[16], DATA);
             case CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE -> new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0],
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
+            case CKM_DH_PKCS_DERIVE -> new Parameters.PublicValue(
+                TestKeys.pair(Ckm.CKM_DH_PKCS_KEY_PAIR_GEN).publicKey().get(CKA_VALUE));
+            case CKM_TLS_MAC -> new Parameters.TlsMac(Ckm.CKM_SHA256, 12, false);
             case CKM_HASH_ML_DSA ->
                 new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
             default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
@@ -288,6 +316,26 @@ class MechanismsTest {
             assertEquals(row.uses().contains(CKF_UNWRAP), row.uses().contains(CKF_WRAP), row.type().name());
             assertEquals(row.uses().contains(Use.CKF_ENCAPSULATE), row.uses().contains(Use.CKF_DECAPSULATE));
             assertTrue(row.uses().contains(CKF_VERIFY) || !row.uses().contains(CKF_SIGN), row.type().name());
+        }
+    }
+
+    /** O14: a message in parts is offered where, and only where, the data may come in parts. */
+    @Test void messagesComeInPartsWhereDataDo() {
+        for (MechanismRow row : Mechanisms.all()) {
+            assertEquals(row.uses().contains(CKF_SIGN), row.uses().contains(Use.CKF_MESSAGE_SIGN), row.type().name());
+            assertEquals(row.uses().contains(CKF_VERIFY), row.uses().contains(Use.CKF_MESSAGE_VERIFY));
+            if (row.uses().contains(Use.CKF_MESSAGE_VERIFY)) {
+                assertEquals(takesParts(row, parameters(row)), row.uses().contains(Use.CKF_MULTI_MESSAGE),
+                    row.type().name());
+            }
+        }
+    }
+
+    private static boolean takesParts(MechanismRow row, Parameters parameters) {
+        Computation computation = row.uses().contains(CKF_VERIFY)
+            ? row.algorithm().verify(key(row, true), parameters) : row.algorithm().encrypt(key(row, true), parameters);
+        try (computation) {
+            return computation.multiPart();
         }
     }
 

@@ -19,6 +19,7 @@ import claviger.cryptoki.Parameters;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+@OnEachEngine
 class RsaAesKeyWrapTest {
     private static final Parameters.Oaep OAEP = new Parameters.Oaep(CKM_SHA256, CKG_MGF1_SHA256, new byte[0]);
     private static final Parameters AES_256 = new Parameters.RsaAesKeyWrap(256, OAEP);

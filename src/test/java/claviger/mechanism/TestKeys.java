@@ -7,6 +7,7 @@ import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_PARAMETER_SET;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
 import static claviger.cryptoki.Cka.CKA_VALUE;
+import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
 import static claviger.cryptoki.Ckk.CKK_RSA;
 import static claviger.cryptoki.Cko.CKO_PRIVATE_KEY;
@@ -56,6 +57,7 @@ final class TestKeys {
             case CKM_EC_KEY_PAIR_GEN -> curve(wanted, Curve.P_256);
             case CKM_EC_EDWARDS_KEY_PAIR_GEN -> curve(wanted, Curve.ED25519);
             case CKM_EC_MONTGOMERY_KEY_PAIR_GEN -> curve(wanted, Curve.X25519);
+            case CKM_DH_PKCS_KEY_PAIR_GEN -> fresh(wanted, CKK_DH, DhGroup.FFDHE_2048.components());
             case CKM_ML_KEM_KEY_PAIR_GEN -> set(wanted, ParameterSet.ML_KEM_768);
             case CKM_ML_DSA_KEY_PAIR_GEN -> set(wanted, ParameterSet.ML_DSA_44);
             case CKM_SLH_DSA_KEY_PAIR_GEN -> set(wanted, ParameterSet.SLH_DSA_SHA2_128F);

@@ -12,10 +12,12 @@ import claviger.cryptoki.Ckm;
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -190,6 +192,36 @@ class CipherTest {
         byte[] sealed = jdk.doFinal(new byte[] {1, 2, 3});
         token.init(Cipher.DECRYPT_MODE, enabled.getPrivate());
         assertArrayEquals(new byte[] {1, 2, 3}, token.doFinal(sealed));
+    }
+
+    /** Libraries unwrap content keys with the keys that everybody has: those that decrypt. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void aKeyThatDecryptsUnwrapsForTheCallerAndOneThatUnwrapsForTheToken(World world) throws Exception {
+        // a public half that encrypts what the private one unwraps is refused in the token (Z2)
+        ClavigerProvider provider = world.fresh("attributes(generate, CKO_PUBLIC_KEY, CKK_RSA) = { CKA_ENCRYPT = false };");
+        World.login(provider);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", provider);
+        String name = "RSA/ECB/OAEPWithSHA-256AndMGF1Padding";
+        for (Cka<Boolean> use : List.of(Cka.CKA_DECRYPT, Cka.CKA_UNWRAP, Cka.CKA_SIGN)) {
+            generator.initialize(TokenKeySpec.of(2048).with(use, true));
+            KeyPair pair = generator.generateKeyPair();
+            Cipher jdk = Cipher.getInstance(name, "SunJCE");
+            jdk.init(Cipher.WRAP_MODE, pair.getPublic());
+            byte[] wrapped = jdk.wrap(SOFT);
+            Cipher token = Cipher.getInstance(name, provider);
+            token.init(Cipher.UNWRAP_MODE, pair.getPrivate());
+            if (use.equals(Cka.CKA_SIGN)) {
+                assertThrows(InvalidKeyException.class, () -> token.unwrap(wrapped, "AES", Cipher.SECRET_KEY));
+                continue;
+            }
+            Key content = token.unwrap(wrapped, "AES", Cipher.SECRET_KEY);
+            assertArrayEquals(use.equals(Cka.CKA_DECRYPT) ? SOFT.getEncoded() : null, content.getEncoded());
+            wrapped[100] ^= 1;
+            assertThrows(InvalidKeyException.class, () -> token.unwrap(wrapped, "AES", Cipher.SECRET_KEY));
+            wrapped[100] ^= 1;
+            assertArrayEquals(content.getEncoded(), token.unwrap(wrapped, "AES", Cipher.SECRET_KEY).getEncoded());
+        }
     }
 
     @ParameterizedTest

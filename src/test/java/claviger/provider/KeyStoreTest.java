@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Cka;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -21,7 +23,10 @@ import java.security.Signature;
 import java.security.UnrecoverableEntryException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import javax.crypto.KeyGenerator;
@@ -256,6 +261,29 @@ class KeyStoreTest {
         assertSigns(provider, stored, certificate);
     }
 
+    /** jca.md 1.2: what keytool, Tomcat and JSSE do with a store, whatever password they have. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void passwordsThatAreNoPinDoNotGetInTheWay(World world) throws Exception {
+        ClavigerProvider provider = world.provider();
+        KeyStore keys = world.keys();
+        String alias = World.label();
+        KeyPair pair = pair(provider);
+        Date before = Date.from(Instant.now().minus(2, ChronoUnit.DAYS));
+        keys.setKeyEntry(alias, pair.getPrivate(), "a key password".toCharArray(),
+            new Certificate[] {selfSigned(provider, pair, "passwords")});
+        for (char[] password : new char[][] {null, {}, "no PIN at all".toCharArray(), World.PIN.toCharArray()}) {
+            assertNotNull(keys.getKey(alias, password));
+            keys.store(null, password);
+        }
+        assertTrue(keys.getCreationDate(alias).after(before), "a day, which keytool prints");
+        assertNull(keys.getCreationDate("no such alias"));
+        KeyStore again = KeyStore.getInstance("PKCS11", provider);
+        again.load(null, null);
+        assertTrue(again.isKeyEntry(alias));
+        assertThrows(IOException.class, () -> keys.store(new ByteArrayOutputStream(), null));
+    }
+
     @ParameterizedTest
     @EnumSource(World.class)
     void aBuilderWithACallbackLogsIn(World world) throws Exception {
@@ -267,5 +295,16 @@ class KeyStoreTest {
         KeyGenerator.getInstance("AES", provider).generateKey();
         KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
         assertThrows(IOException.class, () -> keys.load(new ByteArrayInputStream(new byte[3]), null));
+    }
+
+    /** Kafka and others open a file for every store and are given /dev/null; the password counts all the same. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void anEmptyFileStandsForNoFile(World world) throws Exception {
+        ClavigerProvider provider = world.fresh("");
+        KeyStore keys = KeyStore.getInstance("PKCS11", provider);
+        assertThrows(IOException.class, () -> keys.load(InputStream.nullInputStream(), "a wrong PIN".toCharArray()));
+        keys.load(InputStream.nullInputStream(), World.PIN.toCharArray());
+        KeyGenerator.getInstance("AES", provider).generateKey();
     }
 }

@@ -102,6 +102,27 @@ class MoreServicesTest {
             () -> KeyPairGenerator.getInstance("Ed25519", provider).initialize(NamedParameterSpec.ED448));
     }
 
+    /** RFC 8032: with a context, and of a hash. */
+    @Test void ed25519SignsInEveryForm() throws Exception {
+        KeyPair pair = pair("Ed25519", 0);
+        jdkVerifies("Ed25519", pair, null);
+        jdkVerifies("EdDSA", pair, new EdDSAParameterSpec(false, new byte[] {1, 2}));
+        jdkVerifies("Ed25519", pair, new EdDSAParameterSpec(true));
+        jdkVerifies("Ed25519", pair, new EdDSAParameterSpec(true, new byte[255]));
+    }
+
+    /** What a cipher of RSA tells about itself is enough for another one to decrypt with. */
+    @Test void oaepTellsItsParameters() throws Exception {
+        KeyPair rsa = pair("RSA", 2048);
+        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", provider);
+        cipher.init(Cipher.ENCRYPT_MODE, rsa.getPublic());
+        byte[] encrypted = cipher.doFinal(DATA);
+        assertEquals("OAEP", cipher.getParameters().getAlgorithm());
+        Cipher back = Cipher.getInstance("RSA/ECB/OAEPPadding", provider);
+        back.init(Cipher.DECRYPT_MODE, rsa.getPrivate(), cipher.getParameters());
+        assertArrayEquals(DATA, back.doFinal(encrypted));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ChaCha20-Poly1305", "AES/CTS/NoPadding"})
     void theTokenEncryptsLikeTheJdk(String name) throws Exception {

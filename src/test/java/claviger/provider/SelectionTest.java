@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.HashSet;
@@ -154,5 +155,8 @@ class SelectionTest {
         RSAPrivateKey key = (RSAPrivateKey) generator.generateKeyPair().getPrivate();
         assertEquals(2048, key.getModulus().bitLength());
         assertThrows(UnsupportedOperationException.class, key::getPrivateExponent);
+        ECPrivateKey ec = (ECPrivateKey) KeyPairGenerator.getInstance("EC", provider).generateKeyPair().getPrivate();
+        assertEquals(256, ec.getParams().getOrder().bitLength());
+        assertThrows(UnsupportedOperationException.class, ec::getS);
     }
 }

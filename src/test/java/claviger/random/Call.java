@@ -17,8 +17,8 @@ record Call(Verb verb, int application, int session, int object, int flags) {
 
     /** The function, and how often it is called among all others. */
     enum Verb {
-        OPEN(20), CLOSE(6), CLOSE_ALL(1), LOGIN(14), LOGOUT(4), INIT_PIN(2), STATE(12), CREATE(32), FIND(40), READ(32),
-        RELABEL(16), COPY(12), USE(16), DESTROY(8), RESTART(1);
+        OPEN(20), CLOSE(6), CLOSE_ALL(1), LOGIN(14), LOGOUT(4), INIT_PIN(6), SET_PIN(3), INIT_TOKEN(1), STATE(12),
+        CREATE(32), FIND(40), READ(32), RELABEL(16), COPY(12), USE(16), DESTROY(8), RESTART(1);
 
         private final int weight;
 
@@ -54,6 +54,11 @@ record Call(Verb verb, int application, int session, int object, int flags) {
     /** Less often than the user. */
     boolean isSo() {
         return (flags & 3) == 3;
+    }
+
+    /** Whether both applications close all sessions first. */
+    boolean isAlone() {
+        return isFirst();
     }
 
     boolean isPrivate() {

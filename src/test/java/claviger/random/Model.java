@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What two applications may expect of a token: the rules S (sessions), X (access), L (login), P (PINs), C (objects) and H
- * (handles), written down once more and in another way than in the engine.
+ * What two applications may expect of a token: the rules T (tokens), S (sessions), X (access), L (login), P (PINs), C
+ * (objects) and H (handles), written down once more and in another way than in the engine.
  */
 final class Model {
     private static final String OK = "CKR_OK";
@@ -80,6 +80,7 @@ final class Model {
     private final List<Application> applications = List.of(new Application(), new Application());
     private final int[] failures = new int[Who.values().length];
     private final List<Thing> things = new ArrayList<>();
+    private boolean hasUserPin = true;
     private int labels;
 
     /** Gives the call a subject, or empty if there is none. */
@@ -87,11 +88,11 @@ final class Model {
         Application a = applications.get(call.application());
         int session = a.sessions.isEmpty() ? -1 : call.session() % a.sessions.size();
         return switch (call.verb()) {
-            case OPEN, CLOSE_ALL, RESTART -> Optional.of(new Step(call, session, -1, ""));
+            case OPEN, CLOSE_ALL, RESTART, INIT_TOKEN -> Optional.of(new Step(call, session, -1, ""));
             case INIT_PIN -> session < 0 || applications.stream().anyMatch(other -> other.who == Who.USER)
                 ? Optional.empty()      // a reset logs users out some time later (D20)
                 : Optional.of(new Step(call, session, -1, ""));
-            case CLOSE, LOGIN, LOGOUT, STATE -> session < 0 ? Optional.empty()
+            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, -1, ""));
             case CREATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, things.size(), "label " + labels++));
@@ -129,6 +130,8 @@ final class Model {
                 a.open().forEach(session -> close(a, session));
                 a.sessions.clear();
                 return OK;
+            case INIT_TOKEN:
+                return initToken(step.call());
             default:
                 Session session = a.sessions.get(step.session());
                 return session.open ? inSession(a, session, step) : "CKR_SESSION_HANDLE_INVALID";
@@ -143,6 +146,7 @@ final class Model {
             }
             case LOGIN -> login(a, step.call().isSo() ? Who.SO : Who.USER, step.call().isWrong());
             case INIT_PIN -> initPin(a);
+            case SET_PIN -> setPin(a, session, step.call().isWrong());
             case LOGOUT -> a.who == Who.NOBODY ? NOT_LOGGED_IN : logout(a);
             case STATE -> state(a, session);
             case CREATE -> create(a, session, step);
@@ -168,12 +172,47 @@ final class Model {
         }
     }
 
+    private String initToken(Call call) {      // T5, T6
+        if (call.isAlone()) {
+            applications.forEach(application -> application.open().forEach(session -> close(application, session)));
+        }
+        if (applications.stream().anyMatch(application -> !application.open().isEmpty())) {
+            return "CKR_SESSION_EXISTS";
+        }
+        String answer = tried(Who.SO, call.isWrong());
+        if (answer.equals(OK)) {
+            things.stream().filter(thing -> thing.token && thing.flags.isDestroyable())
+                .forEach(thing -> thing.gone = true);
+            hasUserPin = false;
+        }
+        return answer;
+    }
+
     private String initPin(Application a) {      // P1
         if (a.who != Who.SO) {
             return NOT_LOGGED_IN;
         }
         failures[Who.USER.ordinal()] = 0;
+        hasUserPin = true;
         return OK;
+    }
+
+    private String setPin(Application a, Session session, boolean wrong) {      // P2
+        if (!session.rw) {
+            return "CKR_SESSION_READ_ONLY";
+        }
+        if (a.who == Who.SO) {
+            return tried(Who.SO, wrong);
+        }
+        return hasUserPin ? tried(Who.USER, wrong) : "CKR_PIN_INCORRECT";
+    }
+
+    private String tried(Who who, boolean wrong) {      // L3, P4
+        if (failures[who.ordinal()] == TRIES) {
+            return "CKR_PIN_LOCKED";
+        }
+        failures[who.ordinal()] = wrong ? failures[who.ordinal()] + 1 : 0;
+        return wrong ? "CKR_PIN_INCORRECT" : OK;
     }
 
     private String login(Application a, Who who, boolean wrong) {      // S4, L2, the transition table; L3, P4
@@ -186,15 +225,14 @@ final class Model {
         if (a.who != Who.NOBODY) {
             return "CKR_USER_ANOTHER_ALREADY_LOGGED_IN";
         }
-        if (failures[who.ordinal()] == TRIES) {
-            return "CKR_PIN_LOCKED";
+        if (who == Who.USER && !hasUserPin) {
+            return "CKR_USER_PIN_NOT_INITIALIZED";
         }
-        failures[who.ordinal()] = wrong ? failures[who.ordinal()] + 1 : 0;
-        if (wrong) {
-            return "CKR_PIN_INCORRECT";
+        String answer = tried(who, wrong);
+        if (answer.equals(OK)) {
+            a.who = who;
         }
-        a.who = who;
-        return OK;
+        return answer;
     }
 
     private String logout(Application a) {      // L5
@@ -251,7 +289,7 @@ final class Model {
             return PROHIBITED;
         }
         if (!original.flags.isModifiable()) {
-            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more of it than C_SetAttributeValue may
+            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more than C_SetAttributeValue may
         }
         if (original.secret && !step.call().isPrivate()) {
             return "CKR_TEMPLATE_INCONSISTENT";

@@ -3,17 +3,16 @@ package claviger.random;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import claviger.token.Policy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Long random sequences of calls, against a model of the rules S, X, L, P, C and H. {@code -Dclaviger.random.seconds} sets how
- * long, {@code -Dclaviger.random.seed} repeats one run.
+ * Long random sequences of calls, against a model of the rules T, S, X, L, P, C and H.
+ * {@code -Dclaviger.random.seconds} sets how long, {@code -Dclaviger.random.seed} repeats one run.
  */
 class RandomCallsTest {
     private static final int CALLS = 300;
@@ -25,10 +24,10 @@ class RandomCallsTest {
         int sequences = 0;
         do {
             Sequence sequence = sequence(seed + sequences);
-            if (sequence.difference(RealToken::new).isPresent()) {
-                Sequence shortest = sequence.shrunk(RealToken::new);
+            if (sequence.difference(RandomCallsTest::token).isPresent()) {
+                Sequence shortest = sequence.shrunk(RandomCallsTest::token);
                 fail("-Dclaviger.random.seed=" + (seed + sequences) + "\n"
-                    + shortest.difference(RealToken::new).orElse("differs only sometimes"));
+                    + shortest.difference(RandomCallsTest::token).orElse("differs only sometimes"));
             }
             sequences++;
         } while (Instant.now().isBefore(end));
@@ -58,9 +57,11 @@ class RandomCallsTest {
         }
     }
 
+    private static Player token() {
+        return RealToken.inMemory(Policy.SAFE);
+    }
+
     private static Sequence sequence(long seed) {
-        Random random = new Random(seed);
-        List<Call> calls = Stream.generate(() -> Call.any(random)).limit(CALLS).toList();
-        return new Sequence(calls);
+        return Sequence.any(seed, CALLS, call -> true);
     }
 }

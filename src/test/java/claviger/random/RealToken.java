@@ -14,6 +14,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
@@ -25,41 +26,78 @@ import claviger.cryptoki.Template;
 import claviger.seal.KdfCost;
 import claviger.store.Stores;
 import claviger.token.Library;
+import claviger.token.Policy;
 import claviger.token.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A new token in memory with two applications; handles are told by the order in which they were given out (H4). */
+/** Two applications with one token; handles are told by the order in which they were given out (H4). */
 final class RealToken implements Player {
-    private static final byte[] SO_PIN = "so pin".getBytes(StandardCharsets.UTF_8);
+    static final byte[] SO_PIN = "so pin".getBytes(StandardCharsets.UTF_8);
+    static final byte[] USER_PIN = "user pin".getBytes(StandardCharsets.UTF_8);
     private static final byte[] WRONG_PIN = "wrong pin".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] USER_PIN = "user pin".getBytes(StandardCharsets.UTF_8);
+    private static final String LABEL = "random";
     private static final Mechanism ECB = Mechanism.of(Ckm.CKM_AES_ECB);
 
-    private final Library library = Library.over(Stores.open("memory:"),
-        Settings.DEFAULT.withKdf(KdfCost.FLOOR).withEmptySlot(true));
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> members;
     private final SlotId slot;
+    private final boolean numbersStartAgain;
+    private final Runnable end;
 
-    private record Member(Cryptoki cryptoki, List<SessionHandle> sessions, List<ObjectHandle> handles) {
+    private static final class Member {
+        private final Cryptoki cryptoki;
+        private final List<SessionHandle> sessions = new ArrayList<>();
+        private final List<ObjectHandle> handles = new ArrayList<>();
+        private int forgotten;
+
+        private Member(Cryptoki cryptoki) {
+            this.cryptoki = cryptoki;
+        }
+
+        private String numbered(ObjectHandle handle) {
+            int known = handles.lastIndexOf(handle);
+            if (known < forgotten) {
+                handles.add(handle);
+                known = handles.size() - 1;
+            }
+            return "handle " + known;
+        }
     }
 
-    RealToken() {
+    /**
+     * A token that has both PINs and no object.
+     *
+     * @param applications      that are not initialized
+     * @param numbersStartAgain whether a handle after C_Finalize may be one of before; ours are not (H4)
+     * @param end               gives back what has to be
+     */
+    RealToken(List<Cryptoki> applications, boolean numbersStartAgain, Runnable end) {
+        this.members = applications.stream().map(Member::new).toList();
+        this.numbersStartAgain = numbersStartAgain;
+        this.end = end;
+        applications.forEach(Cryptoki::initialize);
+        this.slot = applications.get(0).getSlotList(true).get(0);
+    }
+
+    /** A new token in memory. */
+    static RealToken inMemory(Policy policy) {
+        Library library = Library.over(Stores.open("memory:"),
+            Settings.DEFAULT.withKdf(KdfCost.FLOOR).withEmptySlot(true).withPolicy(policy));
         try (Cryptoki so = library.application(new Peer.ThisJvm())) {
             so.initialize();
-            slot = so.getSlotList(false).get(0);
-            so.initToken(slot, SO_PIN, "random");
+            SlotId slot = so.getSlotList(false).get(0);
+            so.initToken(slot, SO_PIN, LABEL);
             SessionHandle session = so.openSession(slot, true);
             so.login(session, Cku.CKU_SO, SO_PIN);
             so.initPin(session, USER_PIN);
         }
-        for (int application = 0; application < 2; application++) {
-            Member member =
-                new Member(library.application(new Peer.ThisJvm()), new ArrayList<>(), new ArrayList<>());
-            member.cryptoki().initialize();
-            members.add(member);
-        }
+        List<Cryptoki> applications =
+            List.of(library.application(new Peer.ThisJvm()), library.application(new Peer.ThisJvm()));
+        return new RealToken(applications, false, () -> {
+            applications.forEach(Cryptoki::close);
+            library.close();
+        });
     }
 
     @Override public String play(Step step) {
@@ -71,49 +109,61 @@ final class RealToken implements Player {
     }
 
     private String answer(Member member, Step step) {
-        Cryptoki cryptoki = member.cryptoki();
+        Cryptoki cryptoki = member.cryptoki;
         switch (step.call().verb()) {
-            case OPEN -> member.sessions().add(cryptoki.openSession(slot, step.call().isFirst()));
+            case OPEN -> member.sessions.add(cryptoki.openSession(slot, step.call().isFirst()));
             case CLOSE_ALL -> cryptoki.closeAllSessions(slot);
             case RESTART -> {
                 cryptoki.finalizeCryptoki();
                 cryptoki.initialize();
-                member.sessions().clear();
+                member.sessions.clear();
+                member.forgotten = numbersStartAgain ? member.handles.size() : 0;
+            }
+            case INIT_TOKEN -> {
+                if (step.call().isAlone()) {
+                    members.forEach(each -> each.cryptoki.closeAllSessions(slot));
+                }
+                cryptoki.initToken(slot, step.call().isWrong() ? WRONG_PIN : SO_PIN, LABEL);
             }
             default -> {
-                return inSession(member, member.sessions().get(step.session()), step);
+                return inSession(member, member.sessions.get(step.session()), step);
             }
         }
         return "CKR_OK";
     }
 
     private static String inSession(Member member, SessionHandle session, Step step) {
-        Cryptoki cryptoki = member.cryptoki();
+        Cryptoki cryptoki = member.cryptoki;
         switch (step.call().verb()) {
             case CLOSE -> cryptoki.closeSession(session);
             case LOGIN -> cryptoki.login(session, step.call().isSo() ? Cku.CKU_SO : Cku.CKU_USER,
                 step.call().isWrong() ? WRONG_PIN : step.call().isSo() ? SO_PIN : USER_PIN);
+            case SET_PIN -> {
+                byte[] same =
+                    cryptoki.getSessionInfo(session).state() == Cks.CKS_RW_SO_FUNCTIONS ? SO_PIN : USER_PIN;
+                cryptoki.setPin(session, step.call().isWrong() ? WRONG_PIN : same, same);
+            }
             case INIT_PIN -> cryptoki.initPin(session, USER_PIN);
             case LOGOUT -> cryptoki.logout(session);
             case STATE -> {
                 return cryptoki.getSessionInfo(session).state().name();
             }
             case CREATE -> {
-                return numbered(member, cryptoki.createObject(session, template(step)));
+                return member.numbered(cryptoki.createObject(session, template(step)));
             }
             case FIND -> {
                 List<ObjectHandle> found = cryptoki.find(session, Template.EMPTY.with(CKA_LABEL, step.label()));
-                return found.isEmpty() ? "none" : found.size() == 1 ? numbered(member, found.get(0)) : found.toString();
+                return found.isEmpty() ? "none" : found.size() == 1 ? member.numbered(found.get(0)) : found.toString();
             }
             default -> {
-                return onObject(member, session, member.handles().get(step.object()), step);
+                return onObject(member, session, member.handles.get(step.object()), step);
             }
         }
         return "CKR_OK";
     }
 
     private static String onObject(Member member, SessionHandle session, ObjectHandle object, Step step) {
-        Cryptoki cryptoki = member.cryptoki();
+        Cryptoki cryptoki = member.cryptoki;
         switch (step.call().verb()) {
             case READ -> {
                 return cryptoki.attributes(session, object, CKA_LABEL).require(CKA_LABEL);
@@ -123,7 +173,7 @@ final class RealToken implements Player {
                 cryptoki.encrypt(session, new byte[16]);
             }
             case COPY -> {
-                return numbered(member, cryptoki.copyObject(session, object, Template.EMPTY
+                return member.numbered(cryptoki.copyObject(session, object, Template.EMPTY
                     .with(CKA_LABEL, step.label()).with(CKA_TOKEN, step.call().isFirst())
                     .with(CKA_PRIVATE, step.call().isPrivate())));
             }
@@ -132,15 +182,6 @@ final class RealToken implements Player {
             default -> cryptoki.destroyObject(session, object);
         }
         return "CKR_OK";
-    }
-
-    private static String numbered(Member member, ObjectHandle handle) {
-        int known = member.handles().lastIndexOf(handle);
-        if (known < 0) {
-            member.handles().add(handle);
-            known = member.handles().size() - 1;
-        }
-        return "handle " + known;
     }
 
     private static Template template(Step step) {
@@ -153,7 +194,6 @@ final class RealToken implements Player {
     }
 
     @Override public void close() {
-        members.forEach(member -> member.cryptoki().close());
-        library.close();
+        end.run();
     }
 }

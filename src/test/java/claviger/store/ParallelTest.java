@@ -44,7 +44,7 @@ class ParallelTest {
             });
             List<Future<?>> readers = started(threads, 2, () -> {
                 while (!done.get()) {
-                    assertEquals(1, store.read(reader -> reader.find(SERIAL, List.of(mark))).size());
+                    assertEquals(1, store.read(reader -> reader.page(SERIAL, List.of(mark), new Span(0, Span.NO_END, 2))).size());
                 }
                 return null;
             });

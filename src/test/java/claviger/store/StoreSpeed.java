@@ -48,7 +48,7 @@ final class StoreSpeed {
             }));
             measure("revision", 50_000, i -> store.read(reader -> reader.revision(SERIAL)));
             measure("find one of 100 000 by index", 20_000, i -> store.read(reader ->
-                reader.find(SERIAL, List.of(entry(3, random.nextInt(OBJECTS))))));
+                reader.page(SERIAL, List.of(entry(3, random.nextInt(OBJECTS))), new Span(0, Span.NO_END, 2))));
             measure("commit of one new object", 500, i -> store.write(writer ->
                 writer.insertObject(SERIAL, new ObjectRow("new " + random.nextLong(), 1, true, new byte[1500],
                     new byte[32], List.of(entry(3, i), entry(0x102, i))))));

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of {@link TokenStore}, in every store that there is. */
 abstract class TokenStoreTest {
+    private static final Span ALL = new Span(0, Span.NO_END, Integer.MAX_VALUE);
     private static final String OTHER = "fedcba9876543210";
 
     @TempDir Path folder;
@@ -108,7 +109,7 @@ abstract class TokenStoreTest {
         assertTrue(does(writer -> writer.insertToken(token(SERIAL, 1))));
         assertTrue(revision() > before);
         assertEquals(0, objectCount());
-        assertEquals(List.of(), store.read(reader -> reader.find(SERIAL, List.of(label))));
+        assertEquals(List.of(), found(label));
         assertEquals(List.of(), store.read(reader -> reader.leases(SERIAL)));
         assertTrue(store.read(reader -> reader.pin(SERIAL, USER)).isEmpty());
         assertFalse(store.read(reader -> reader.changesSince(SERIAL, before)).complete());
@@ -127,7 +128,7 @@ abstract class TokenStoreTest {
         assertTrue(store.read(reader -> reader.object(OTHER, "key")).isEmpty());
     }
 
-    @Test void objectsAreFoundByAnyOfTheirIndexEntriesOldestFirstAndOnce() {
+    @Test void objectsAreFoundByAnyOfTheirIndexEntriesOldestFirstAndOnce() {   // F5
         write(writer -> writer.insertObjects(SERIAL, List.of(object("z", entry(3, 1), entry(0, 9)),
             object("y", entry(3, 2)), object("x", entry(3, 1), entry(3, 2), entry(3, 2)), object("w", entry(4, 1)))));
         assertEquals(List.of("z", "y", "x", "w"), store.read(reader -> reader.objectIds(SERIAL)));
@@ -248,13 +249,31 @@ abstract class TokenStoreTest {
         assertTrue(!all.complete() || all.uniqueIds().size() == 4000, "it remembers all or says that it does not");
     }
 
+    @Test void pagesGoOnWhereTheLastOneEndedAndEndWithWhatWasThereAtFirst() {   // F4, F5
+        IndexEntry mark = entry(3, 1);
+        write(writer -> writer.insertToken(token(OTHER, 2)) && writer.insertObject(OTHER, object("another token's", mark)));
+        write(writer -> writer.insertObjects(SERIAL, List.of(object("a", mark), object("b"), object("c", mark, entry(3, 2)),
+            object("d", mark), object("e", mark))));
+        long newest = store.read(StoreReader::newest);
+        write(writer -> writer.deleteObject(SERIAL, "d"));
+        write(writer -> writer.insertObject(SERIAL, object("f", mark)));
+        List<Numbered> first = store.read(reader -> reader.page(SERIAL, List.of(mark, entry(3, 2)), new Span(0, newest, 2)));
+        assertEquals(List.of("a", "c"), ids(first));
+        long last = first.get(1).number();
+        assertEquals(List.of("e"),
+            ids(store.read(reader -> reader.page(SERIAL, List.of(mark, entry(3, 2)), new Span(last, newest, 2)))));
+        assertEquals(List.of("a", "b", "c"), ids(store.read(reader -> reader.page(SERIAL, new Span(0, newest, 3)))));
+        assertEquals(List.of("e"), ids(store.read(reader -> reader.page(SERIAL, new Span(last, newest, 3)))));
+        assertTrue(store.read(StoreReader::newest) > newest);
+    }
+
     @Test void aTransactionSeesItsOwnChanges() {
         assertEquals(List.of("key"), write(writer -> {
             long before = writer.revision(SERIAL);
             writer.insertObject(SERIAL, object("key", entry(3, 1)));
             assertTrue(writer.revision(SERIAL) > before);
             assertEquals(Set.of("key"), writer.changesSince(SERIAL, before).uniqueIds());
-            return writer.find(SERIAL, List.of(entry(3, 1)));
+            return ids(writer.page(SERIAL, List.of(entry(3, 1)), ALL));
         }));
     }
 
@@ -363,7 +382,11 @@ abstract class TokenStoreTest {
     }
 
     private List<String> found(IndexEntry... anyOf) {
-        return store.read(reader -> reader.find(SERIAL, List.of(anyOf)));
+        return ids(store.read(reader -> reader.page(SERIAL, List.of(anyOf), ALL)));
+    }
+
+    private static List<String> ids(List<Numbered> page) {
+        return page.stream().map(Numbered::uniqueId).toList();
     }
 
     private static Instant in(int seconds) {

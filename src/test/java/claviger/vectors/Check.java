@@ -1,26 +1,25 @@
 package claviger.vectors;
 
 import claviger.vectors.Wycheproof.Vector;
-import java.security.GeneralSecurityException;
 import java.util.function.Predicate;
 
 /** How the vectors of a group are checked. */
 @FunctionalInterface
-interface Check {
+public interface Check {
     /**
      * Runs one vector.
      *
      * @return true if it was accepted and the result is right, false if the result is wrong
-     * @throws GeneralSecurityException if it was refused
+     * @throws Exception if it was refused, by an exception of the kind that refuses; any other is a fault
      */
-    boolean accepts(Vector vector) throws GeneralSecurityException;
+    boolean accepts(Vector vector) throws Exception;
 
     /** Why a vector cannot run, or null. */
     default String unfit(Vector vector) {
         return null;
     }
 
-    /** For groups that fit no service of the provider. */
+    /** For groups that nothing here computes. */
     static Check unfit(String reason) {
         return new Check() {
             @Override public boolean accepts(Vector vector) {
@@ -37,7 +36,7 @@ interface Check {
     default Check but(Predicate<Vector> which, String reason) {
         Check all = this;
         return new Check() {
-            @Override public boolean accepts(Vector vector) throws GeneralSecurityException {
+            @Override public boolean accepts(Vector vector) throws Exception {
                 return all.accepts(vector);
             }
 

@@ -1,17 +1,11 @@
 package claviger.vectors;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import claviger.vectors.Wycheproof.Group;
-import claviger.vectors.Wycheproof.Vector;
-import claviger.vectors.Wycheproof.VectorFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -29,44 +23,16 @@ class ProviderWycheproofTest {
     }
 
     @TestFactory Stream<DynamicTest> everyFileThatFitsAService() {
-        return Wycheproof.files().stream().map(file -> dynamicTest(file.name(), () -> run(file)));
+        return tests(Wycheproof.files());
     }
 
-    private static void run(VectorFile file) {
-        int ran = 0;
-        List<String> wrong = new ArrayList<>();
-        Map<String, Integer> skipped = new TreeMap<>();
-        for (Group group : file.groups()) {
-            Check check = checks.of(group);
-            for (Vector vector : group.vectors()) {
-                String unfit = check.unfit(vector);
-                if (unfit != null) {
-                    skipped.merge(unfit, 1, Integer::sum);
-                    continue;
-                }
-                String fault = fault(check, vector);
-                if (fault != null) {
-                    wrong.add(vector + ": " + fault);
-                }
-                ran++;
-            }
-        }
-        System.out.printf("Wycheproof through the provider, %s: %d vectors ran, %d passed, skipped %s%n",
-            file.name(), ran, ran - wrong.size(), skipped);
-        assertTrue(wrong.isEmpty(), () -> wrong.size() + " vectors: " + String.join("\n", wrong));
+    /** Formats and edge cases that the files at hand do not have. */
+    @TestFactory Stream<DynamicTest> generatedVectorsOfEveryFormat() throws Exception {
+        return tests(GeneratedVectors.files());
     }
 
-    /** What is wrong with the provider's verdict on a vector, or null. */
-    private static String fault(Check check, Vector vector) {
-        try {
-            if (!check.accepts(vector)) {
-                return "accepted with a wrong result";
-            }
-            return vector.isInvalid() ? "accepted" : null;
-        } catch (GeneralSecurityException refused) {
-            return vector.isValid() ? refused.toString() : null;
-        } catch (RuntimeException notPromised) {
-            return notPromised.toString();
-        }
+    private static Stream<DynamicTest> tests(List<Path> files) {
+        return files.stream().map(path -> dynamicTest(path.getFileName().toString(), () ->
+            Outcome.of(Wycheproof.read(path), checks, GeneralSecurityException.class).report("the provider")));
     }
 }

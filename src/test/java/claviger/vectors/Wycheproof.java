@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The vectors of C2SP/wycheproof, read from {@code $claviger.shared/vectors/wycheproof} by their format alone, so that
- * files which are not there today run tomorrow.
+ * The vectors of C2SP/wycheproof, read by their format alone, so that files which are not there today run tomorrow: from
+ * the folder that the property {@code claviger.wycheproof} names, or else {@code $claviger.shared/vectors/wycheproof}.
+ * What a file has beside the fields that a check asks for is not looked at.
  */
 public final class Wycheproof {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,20 +23,28 @@ public final class Wycheproof {
     }
 
     /** Every file, in the order of the names; none, and a line that says so, where the folder is absent. */
-    public static List<VectorFile> files() {
-        Path folder = Path.of(System.getProperty("claviger.shared", "absent"), "vectors", "wycheproof");
+    public static List<Path> files() {
+        String named = System.getProperty("claviger.wycheproof");
+        Path folder = named != null ? Path.of(named)
+            : Path.of(System.getProperty("claviger.shared", "absent"), "vectors", "wycheproof");
         if (!Files.isDirectory(folder)) {
             System.out.println("Wycheproof: nothing runs, there is no folder " + folder);
             return List.of();
         }
+        return files(folder);
+    }
+
+    /** The files of a folder. */
+    public static List<Path> files(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(path -> path.toString().endsWith(".json")).sorted().map(Wycheproof::read).toList();
+            return paths.filter(path -> path.toString().endsWith(".json")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static VectorFile read(Path path) {
+    /** Reads one file; all at once they would fill the heap. */
+    public static VectorFile read(Path path) {
         try {
             JsonNode root = JSON.readTree(path.toFile());
             String algorithm = root.path("algorithm").asText();
@@ -59,8 +68,9 @@ public final class Wycheproof {
 
     /** Vectors with the same key or the same parameters. */
     public record Group(String algorithm, JsonNode json, List<Vector> vectors) {
+        /** The type that a few formats leave out is the one that their fields have elsewhere. */
         public String type() {
-            return text("type");
+            return has("type") ? text("type") : has("parameterSet") ? "MLKEMEncapsTest" : "";
         }
 
         public String text(String field) {
@@ -73,6 +83,17 @@ public final class Wycheproof {
 
         public byte[] hex(String field) {
             return bytes(json, field);
+        }
+
+        /** The SubjectPublicKeyInfo, whose field has changed its name between the versions of the collection. */
+        public byte[] publicKeyDer() {
+            return hex(has("publicKeyDer") ? "publicKeyDer" : "keyDer");
+        }
+
+        /** The curve of an agreement, or that of the public key of a signature. */
+        public String curve() {
+            return has("curve") ? text("curve")
+                : json.path(has("publicKey") ? "publicKey" : "key").path("curve").asText();
         }
 
         public boolean has(String field) {
@@ -88,6 +109,10 @@ public final class Wycheproof {
 
         public byte[] hex(String field) {
             return bytes(json, field);
+        }
+
+        public boolean has(String field) {
+            return json.hasNonNull(field);
         }
 
         /** Must it be accepted? Those that are neither valid nor invalid may go either way, but never wrong. */

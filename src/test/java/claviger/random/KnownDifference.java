@@ -1,0 +1,102 @@
+package claviger.random;
+
+import static claviger.random.Sequence.Verdict.APART;
+import static claviger.random.Sequence.Verdict.KNOWN;
+
+import claviger.random.Call.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where SoftHSM2 2.6.1 answers otherwise than the model and we do, the rule that decides who is right, and the calls
+ * that show it.
+ */
+enum KnownDifference {
+    /** L5: a logout needs a login, and the standard names the code. */
+    LOGOUT_OF_NOBODY(Verb.LOGOUT, "CKR_USER_NOT_LOGGED_IN", "CKR_OK", KNOWN,
+        open(0), call(Verb.LOGOUT, 0, 0)),
+
+    /** P4: ten tries; SoftHSM2 counts none. From here on one is logged in and the other is not. */
+    NO_LOCK_FOR_THE_RIGHT_PIN(Verb.LOGIN, "CKR_PIN_LOCKED", "CKR_OK", APART,
+        afterTenWrongPins(call(Verb.LOGIN, 0, 0))),
+
+    /** P4 again. */
+    NO_LOCK_FOR_A_WRONG_PIN(Verb.LOGIN, "CKR_PIN_LOCKED", "CKR_PIN_INCORRECT", KNOWN,
+        afterTenWrongPins(call(Verb.LOGIN, 0, Flags.WRONG))),
+
+    /** H3: what is no key has no valid handle of a key. */
+    DATA_AS_A_KEY(Verb.USE, "CKR_KEY_HANDLE_INVALID", "CKR_KEY_FUNCTION_NOT_PERMITTED", KNOWN,
+        open(0), call(Verb.CREATE, 0, 0), call(Verb.USE, 0, 0)),
+
+    /** H3: nor has a key that is gone. */
+    A_LOST_KEY(Verb.USE, "CKR_KEY_HANDLE_INVALID", "CKR_OBJECT_HANDLE_INVALID", KNOWN,
+        open(0), call(Verb.CREATE, 0, Flags.KEY), call(Verb.DESTROY, 0, 0), call(Verb.USE, 0, 0)),
+
+    /** C7: a copy changes what it may not and may not be made either; both are true, and nothing orders them (E2). */
+    COPY_WITH_TWO_FAULTS(Verb.COPY, "CKR_ATTRIBUTE_READ_ONLY",
+        "CKR_USER_NOT_LOGGED_IN|CKR_TEMPLATE_INCONSISTENT|CKR_SESSION_READ_ONLY", KNOWN,
+        open(0), call(Verb.CREATE, 0, Flags.UNMODIFIABLE), call(Verb.COPY, 0, Flags.PRIVATE)),
+
+    /**
+     * F4: a search finds what there is when it starts. A process of SoftHSM2 that makes a token object misses what
+     * another process made just before.
+     */
+    OBJECTS_OF_OTHERS_ARE_MISSED(Verb.FIND, "handle [0-9]+", "none", APART,
+        open(0), open(1), call(Verb.CREATE, 1, Flags.TOKEN), call(Verb.CREATE, 1, Flags.TOKEN),
+        call(Verb.CREATE, 0, Flags.TOKEN), new Call(Verb.FIND, 0, 0, 1, 0));
+
+    private final Verb verb;
+    private final String ours;
+    private final String theirs;
+    private final Sequence.Verdict verdict;
+    private final Sequence shown;
+
+    /**
+     * @param ours   our answer, a regular expression
+     * @param theirs that of SoftHSM2
+     * @param shown  calls that end with it
+     */
+    KnownDifference(Verb verb, String ours, String theirs, Sequence.Verdict verdict, Call... shown) {
+        this.verb = verb;
+        this.ours = ours;
+        this.theirs = theirs;
+        this.verdict = verdict;
+        this.shown = new Sequence(List.of(shown));
+    }
+
+    static Optional<KnownDifference> of(Step step, String ours, String theirs) {
+        return Stream.of(values()).filter(row -> row.verb == step.call().verb()
+            && ours.matches(row.ours) && theirs.matches(row.theirs)).findFirst();
+    }
+
+    Sequence.Verdict verdict() {
+        return verdict;
+    }
+
+    Sequence shown() {
+        return shown;
+    }
+
+    private static Call open(int application) {
+        return call(Verb.OPEN, application, Flags.TOKEN);
+    }
+
+    private static Call[] afterTenWrongPins(Call last) {
+        Stream<Call> wrong = Stream.generate(() -> call(Verb.LOGIN, 0, Flags.WRONG)).limit(10);
+        return Stream.of(Stream.of(open(0)), wrong, Stream.of(last)).flatMap(part -> part).toArray(Call[]::new);
+    }
+
+    private static Call call(Verb verb, int application, int flags) {
+        return new Call(verb, application, 0, 0, flags);
+    }
+
+    /** The bits of {@link Call#flags}. */
+    private static final class Flags {
+        private static final int TOKEN = 1;
+        private static final int PRIVATE = 2;
+        private static final int KEY = 4;
+        private static final int WRONG = 24;
+        private static final int UNMODIFIABLE = 24;
+    }
+}

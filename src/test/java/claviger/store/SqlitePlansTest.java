@@ -1,0 +1,48 @@
+package claviger.store;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SQLite makes of our questions: rows are looked up, never searched through nor sorted (F5). */
+class SqlitePlansTest {
+    @TempDir Path folder;
+
+    @Test void aPageOfASearchIsReadFromTheIndexInItsOrder() {
+        String plan = plan(SqliteReader.INDEXED_PAGE, "serial", 3L, new byte[32], 0L, 100L, 256);
+        assertTrue(plan.contains("SEARCH object_index USING COVERING INDEX object_by_index "
+            + "(serial=? AND attribute=? AND digest=? AND object>? AND object<?)"), plan);
+        assertTrue(plan.contains("SEARCH object USING INTEGER PRIMARY KEY (rowid=?)"), plan);
+        assertLooksUp(plan);
+    }
+
+    @Test void aPageOfAllObjectsIsReadFromTheTableInItsOrder() {
+        String plan = plan(SqliteReader.PAGE, 0L, 100L, "serial", 256);
+        assertTrue(plan.contains("SEARCH object USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"), plan);
+        assertLooksUp(plan);
+    }
+
+    @Test void anObjectIsLookedUpByItsUniqueId() {
+        String plan = plan(SqliteReader.OBJECT, "serial", "id");
+        assertTrue(plan.contains("(serial=? AND unique_id=?)"), plan);
+        assertLooksUp(plan);
+    }
+
+    private static void assertLooksUp(String plan) {
+        assertFalse(plan.contains("SCAN"), plan);
+        assertFalse(plan.contains("TEMP B-TREE"), plan);
+    }
+
+    private String plan(String sql, Object... arguments) {
+        try (SqliteConnection connection = SqliteConnection.open(folder.resolve("plans.db").toString())) {
+            SqliteSchema.migrate(connection);
+            List<String> steps = connection.all(row -> row.getString("detail"), "EXPLAIN QUERY PLAN " + sql, arguments);
+            assertFalse(steps.isEmpty());
+            return String.join("\n", steps);
+        }
+    }
+}
