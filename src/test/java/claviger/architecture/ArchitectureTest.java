@@ -29,6 +29,7 @@ class ArchitectureTest {
         Map.entry("the arrows of STORE", "store.ReachesIntoTheToken"),
         Map.entry("the arrows of SEAL", "seal.ReachesIntoTheStore"),
         Map.entry("the arrows of TOKEN", "token.StoreManager"),
+        Map.entry("the arrows of RPC", "rpc.ReachesIntoTheToken"),
         Map.entry("the arrows of CONFIG", "config.ReachesIntoTheSeal"),
         Map.entry("the arrows of PROVIDER", "provider.Refusal"),
         Map.entry("the arrows of CLI", "cli.Main"),
