@@ -35,7 +35,7 @@ public final class StateSeal implements AutoCloseable {
 
     /** The state, or nothing if it is not what was sealed with this key and bound to that. */
     public Optional<byte[]> open(byte[] bound, byte[] sealed) {
-        return Gcm.tryOpen(Gcm.key(sealing), bound, sealed, 0, sealed.length);
+        return Gcm.tryOpen(Gcm.key(sealing), bound, sealed);
     }
 
     /** What tells a key from another one and says nothing else about it. Wipes no array of the template. */
