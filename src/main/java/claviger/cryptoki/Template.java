@@ -67,8 +67,12 @@ public final class Template {
 
     /** The part of this template whose attributes pass. */
     public Template only(Predicate<Cka<?>> passes) {
-        Map<Cka<?>, Object> fewer = new LinkedHashMap<>(values);
-        fewer.keySet().removeIf(passes.negate());
+        Map<Cka<?>, Object> fewer = new LinkedHashMap<>();
+        values.forEach((attribute, value) -> {
+            if (passes.test(attribute)) {
+                fewer.put(attribute, value);
+            }
+        });
         return new Template(fewer);
     }
 

@@ -72,13 +72,21 @@ final class Certificates {
         }
     }
 
-    /** The object of a certificate, whatever its label. */
+    /** The object of a certificate, whatever its label. Looked up by the subject, since CKA_VALUE is in no index. */
     Optional<ObjectHandle> find(X509Certificate certificate) {
         try {
-            return token.find(X509.with(CKA_VALUE, certificate.getEncoded())).stream().findFirst();
+            return token.find(X509.with(CKA_SUBJECT, certificate.getSubjectX500Principal().getEncoded())
+                .with(CKA_VALUE, certificate.getEncoded())).stream().findFirst();
         } catch (CertificateException e) {
             throw new ProviderException("a certificate without an encoding", e);
         }
+    }
+
+    /** Whether a certificate of the token names this one as its issuer, besides itself and those that are to go. */
+    boolean isAboveOthers(X509Certificate certificate, ObjectHandle own, List<ObjectHandle> gone) {
+        Template issued = X509.with(CKA_ISSUER, certificate.getSubjectX500Principal().getEncoded());
+        return token.first(issued, gone.size() + 2).stream()
+            .anyMatch(object -> !object.equals(own) && !gone.contains(object));
     }
 
     /** The certificate and those above it that the token has. */

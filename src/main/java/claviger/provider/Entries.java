@@ -75,11 +75,6 @@ final class Entries {
         return !token.find(Template.EMPTY.with(CKA_CLASS, Cko.CKO_PRIVATE_KEY).with(CKA_TOKEN, true).with(CKA_ID, id)).isEmpty();
     }
 
-    /** The certificates of private keys, that is, the beginnings of chains. */
-    List<ObjectHandle> leaves() {
-        return all().values().stream().filter(Entry::isKey).map(Entry::certificate).flatMap(Optional::stream).toList();
-    }
-
     private Map<String, Entry> labelled(String label) {
         if (label.isEmpty()) {
             return all().entrySet().stream().filter(entry -> entry.getValue().label().isEmpty())

@@ -18,10 +18,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Sets and deletes KeyStore entries, each in one transaction of the token: the key, its certificate and the rest of the
@@ -135,7 +133,7 @@ final class EntryWriter {
         return before.map(Entry::label).filter(label -> !label.isEmpty()).orElse(alias);
     }
 
-    /** The entry's objects, and the certificates above that are in no other chain and not in the new one. */
+    /** The entry's objects, and the certificates above that are above no other one and not in the new chain. */
     private List<ObjectChange> deletion(Entry entry, List<X509Certificate> kept) {
         List<ObjectChange> changes = new ArrayList<>();
         changes.add(new ObjectChange.Destroy(entry.object()));
@@ -143,16 +141,14 @@ final class EntryWriter {
             return changes;
         }
         ObjectHandle leaf = entry.certificate().get();
-        changes.add(new ObjectChange.Destroy(leaf));
-        Set<X509Certificate> needed = new HashSet<>(kept);
-        entries.leaves().stream().filter(other -> !other.equals(leaf))
-            .forEach(other -> needed.addAll(certificates.chain(other)));
+        List<ObjectHandle> gone = new ArrayList<>(List.of(leaf));
         for (X509Certificate above : certificates.chain(leaf).stream().skip(1).toList()) {
-            if (!needed.contains(above)) {
+            if (!kept.contains(above)) {
                 certificates.find(above).filter(this::isIssuerOnly)
-                    .ifPresent(object -> changes.add(new ObjectChange.Destroy(object)));
+                    .filter(object -> !certificates.isAboveOthers(above, object, gone)).ifPresent(gone::add);
             }
         }
+        gone.forEach(object -> changes.add(new ObjectChange.Destroy(object)));
         return changes;
     }
 

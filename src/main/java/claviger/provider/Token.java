@@ -117,6 +117,18 @@ final class Token {
         return call(session -> cryptoki.find(session, template));
     }
 
+    /** The first few objects that match. */
+    List<ObjectHandle> first(Template template, int most) {
+        return call(session -> {
+            cryptoki.findObjectsInit(session, template);
+            try {
+                return cryptoki.findObjects(session, most);
+            } finally {
+                cryptoki.findObjectsFinal(session);
+            }
+        });
+    }
+
     /** What is read of each object that matches, as the pages of the search come. */
     <T> List<T> find(Template template, BiFunction<SessionHandle, ObjectHandle, T> reading) {
         return call(session -> {

@@ -178,10 +178,11 @@ final class ObjectFunctions {
     }
 
     private static Template shown(Session session, StorageObject object, Cka<?>... attributes) {
-        Template shown = object.attributes().only(attribute -> wanted(object, attribute, attributes));
+        List<Cka<?>> asked = List.of(attributes);
+        Template shown = object.attributes().only(attribute -> asked.contains(attribute) && isShown(object, attribute));
         List<Cka<?>> secret = new ArrayList<>();
         for (Cka<?> attribute : attributes) {
-            if (!shown.has(attribute) && object.hasSecrets() && wanted(object, attribute, attributes)) {
+            if (object.hasSecrets() && !shown.has(attribute) && isShown(object, attribute)) {
                 secret.add(attribute);
             }
         }
@@ -189,9 +190,8 @@ final class ObjectFunctions {
             .orElseThrow(Overtaken::new).only(secret::contains));
     }
 
-    private static boolean wanted(StorageObject object, Cka<?> attribute, Cka<?>... attributes) {
-        return List.of(attributes).contains(attribute)
-            && object.reading(attribute) == Reading.VALUE;
+    private static boolean isShown(StorageObject object, Cka<?> attribute) {
+        return object.reading(attribute) == Reading.VALUE;
     }
 
     // search
