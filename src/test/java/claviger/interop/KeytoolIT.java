@@ -41,7 +41,7 @@ class KeytoolIT {
             Stream<String> path = modules
                 ? Stream.of("--module-path=" + Layout.LIB, "--add-modules=claviger")
                 : Stream.of("-cp", Layout.LIB + "/*", "--add-modules=java.sql");
-            return Stream.concat(path, jdk.nativeAccess(modules ? "org.xerial.sqlitejdbc" : "ALL-UNNAMED").stream())
+            return Stream.concat(path, jdk.nativeAccess(modules ? "org.xerial.sqlitejdbc,com.amazon.corretto.crypto.provider" : "ALL-UNNAMED").stream())
                 .map(option -> "-J" + option).toList();
         }
     }
