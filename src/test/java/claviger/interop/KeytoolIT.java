@@ -41,7 +41,8 @@ class KeytoolIT {
             Stream<String> path = modules
                 ? Stream.of("--module-path=" + Layout.LIB, "--add-modules=claviger")
                 : Stream.of("-cp", Layout.LIB + "/*", "--add-modules=java.sql");
-            return Stream.concat(path, jdk.nativeAccess(modules ? "org.xerial.sqlitejdbc,com.amazon.corretto.crypto.provider" : "ALL-UNNAMED").stream())
+            String loaders = modules ? "org.xerial.sqlitejdbc,com.amazon.corretto.crypto.provider" : "ALL-UNNAMED";
+            return Stream.concat(path, jdk.nativeAccess(loaders).stream())
                 .map(option -> "-J" + option).toList();
         }
     }
