@@ -11,8 +11,9 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * ECDSA by {@link CorrettoCurves} or Bouncy Castle; a signature is r and s, each as long as the order of the curve. Without a hash function
- * (CKM_ECDSA) the data is the hash. Verification takes a shorter signature of two equal halves (6.3.1).
+ * ECDSA by {@link CorrettoCurves} or Bouncy Castle; a signature is r and s, each as long as the order of the curve.
+ * Without a hash function (CKM_ECDSA) the data is the hash. Verification takes a shorter signature of two equal halves
+ * (6.3.1).
  */
 final class Ecdsa implements Algorithm {
     /** What is longer is no hash but a document, of which only the first bytes would be signed. */
