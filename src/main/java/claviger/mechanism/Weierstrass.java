@@ -17,10 +17,10 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -33,8 +33,15 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 final class Weierstrass {
     private static final int UNCOMPRESSED = 4;
     private static final Set<Curve> OF_THE_JDK = EnumSet.of(Curve.P_256, Curve.P_384, Curve.P_521);
-    /** Each made when it is first asked for: most tokens use one, and a program that signs once should not wait for all. */
-    private static final Map<Curve, Weierstrass> MADE = new ConcurrentHashMap<>();
+    private static final Map<Curve, Weierstrass> ALL = new EnumMap<>(Curve.class);
+
+    static {
+        for (Curve curve : Curve.values()) {
+            if (curve.keyType() == CKK_EC) {
+                ALL.put(curve, new Weierstrass(curve));
+            }
+        }
+    }
 
     private final Curve curve;
     private final ECDomainParameters domain;
@@ -53,11 +60,11 @@ final class Weierstrass {
     }
 
     static Weierstrass of(Curve curve) {
-        return MADE.computeIfAbsent(curve, Weierstrass::new);
+        return ALL.get(curve);
     }
 
     static Weierstrass of(KeyMaterial key) {
-        return of(Curve.of(CKK_EC, key.get(CKA_EC_PARAMS)));
+        return ALL.get(Curve.of(CKK_EC, key.get(CKA_EC_PARAMS)));
     }
 
     /** A private key for Bouncy Castle. */
