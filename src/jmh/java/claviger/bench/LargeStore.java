@@ -15,6 +15,7 @@ import claviger.cryptoki.Cko;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.ObjectChange;
+import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Peer;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
@@ -22,36 +23,52 @@ import claviger.store.Stores;
 import claviger.token.Library;
 import claviger.token.Settings;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.Provider;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.crypto.spec.SecretKeySpec;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
 
 /**
- * A main program: a KeyStore with so many AES keys in SQLite, of which any may be asked for next. Prints load (with
- * size, which reads all entries), getKey and setKeyEntry (medians) and a search by CKA_ID (the 99th percentile), in microseconds.
+ * A KeyStore with many AES keys in SQLite, of which any may be asked for next. The main program fills it, and then tells
+ * in microseconds what {@code load} takes, with the PIN and all that a first look needs, and {@code size}, which reads
+ * every entry.
  */
-final class LargeStore {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class LargeStore {
     private static final int BATCH = 1000;
     private static final int KEY_BYTES = 32;
     private static final Logger LOG = Logger.getLogger("claviger.provider");
 
-    private LargeStore() {
-    }
+    @Param("1000") int entries;
+
+    private Cryptoki application;
+    private SessionHandle session;
+    private KeyStore keys;
+    private Random random;
+    private long next = System.nanoTime();
 
     /** @param args how many */
     public static void main(String[] args) throws Exception {
-        LOG.setLevel(Level.OFF);      // setKeyEntry says each time that the key was made outside the token
         int entries = Integer.parseInt(args[0]);
-        String store = "sqlite:" + Workplace.folder().resolve("tokens.db");
+        String store = store(entries);
         Tokens.make(store);
-        Random random = new Random(entries);
         try (Library library = Library.over(Stores.open(store), Settings.DEFAULT);
                 Cryptoki application = library.application(new Peer.ThisJvm())) {
             application.initialize();
@@ -60,29 +77,15 @@ final class LargeStore {
             for (int i = 0; i < entries; i += BATCH) {
                 fill(application, session, i, Math.min(entries, i + BATCH));
             }
-            Provider provider = Tokens.configured(store);
-            Tokens.keyStore(provider);
-            KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
-            double load = median(1, () -> {      // without the PIN's Argon2id, which does not depend on the entries
-                keys.load(null, null);
-                return keys.size();
-            });
-            Callable<Object> getKey = () -> keys.getKey("key " + random.nextInt(entries), null);
-            median(BATCH, getKey);
-            double get = median(BATCH, getKey);
-            int[] next = {entries};
-            Callable<Object> set = () -> {
-                keys.setKeyEntry("key " + next[0]++, new SecretKeySpec(new byte[KEY_BYTES], "AES"), null, null);
-                return keys;
-            };
-            median(BATCH / 10, set);
-            double setEntry = median(BATCH / 10, set);
-            Callable<Object> find = () -> application.find(session,
-                Template.EMPTY.with(CKA_CLASS, Cko.CKO_SECRET_KEY).with(CKA_ID, id(random.nextInt(entries))));
-            median(BATCH, find);
-            double p99 = percentile(99, 5 * BATCH, find);
-            System.out.printf("%.0f %.1f %.0f %.1f%n", load, get, setEntry, p99);
         }
+        Provider provider = Tokens.configured(store);
+        long start = System.nanoTime();
+        KeyStore keys = Tokens.keyStore(provider);
+        keys.getKey("key 0", null);
+        long loaded = System.nanoTime();
+        keys.size();
+        long counted = System.nanoTime();
+        System.out.printf("%d %d%n", (loaded - start) / 1000, (counted - loaded) / 1000);
     }
 
     private static void fill(Cryptoki application, SessionHandle session, int from, int to) {
@@ -100,19 +103,31 @@ final class LargeStore {
         return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
     }
 
-    private static double median(int times, Callable<?> call) throws Exception {
-        return percentile(50, times, call);
+    private static String store(int entries) {
+        return "sqlite:" + Workplace.shared().resolve(entries + ".db");
     }
 
-    /** In microseconds. */
-    private static double percentile(int percent, int times, Callable<?> call) throws Exception {
-        long[] nanos = new long[times];
-        for (int i = 0; i < times; i++) {
-            long start = System.nanoTime();
-            call.call();
-            nanos[i] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        return nanos[times * percent / 100] / 1e3;
+    @Setup public void open() throws GeneralSecurityException {
+        LOG.setLevel(Level.OFF);      // setKeyEntry says each time that the key was made outside the token
+        random = new Random(entries);
+        String store = store(entries);
+        application = Library.over(Stores.open(store), Settings.DEFAULT).application(new Peer.ThisJvm());
+        application.initialize();
+        session = application.openSession(application.getSlotList(true).get(0), true);
+        application.login(session, Cku.CKU_USER, Tokens.pin());
+        keys = Tokens.keyStore(Tokens.configured(store));
+    }
+
+    @Benchmark public Key getKey() throws GeneralSecurityException {
+        return keys.getKey("key " + random.nextInt(entries), null);
+    }
+
+    @Benchmark public void setKeyEntry() throws GeneralSecurityException {
+        keys.setKeyEntry("new " + next++, new SecretKeySpec(new byte[KEY_BYTES], "AES"), null, null);
+    }
+
+    @Benchmark public ObjectHandle findById() {
+        return application.find(session, Template.EMPTY.with(CKA_CLASS, Cko.CKO_SECRET_KEY)
+            .with(CKA_ID, id(random.nextInt(entries)))).get(0);
     }
 }

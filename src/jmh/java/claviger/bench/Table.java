@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * meets all of them; a ratio is taken within a round, and the median of the rounds is printed.
  *
  * <pre>{@code Table [rounds [operation,... [engine,...]]]}</pre>
- * Without a list of operations the KeyStore, sessions and the first signature are measured too.
+ * Without a list of operations everything else is measured too: {@link Rest}.
  */
 public final class Table {
     private static final List<String> OPERATIONS =
@@ -53,7 +54,7 @@ public final class Table {
             Table table = new Table(rounds, folder);
             table.operations(operations, engines);
             if (args.length < 2) {
-                table.rest();
+                new Rest(table, rounds, folder).print();
             }
         } finally {
             remove(folder);
@@ -99,18 +100,27 @@ public final class Table {
     }
 
     private double fork(String benchmark, Engine engine) throws RunnerException {
-        ChainedOptionsBuilder options = new OptionsBuilder().include("^claviger.bench." + benchmark + "$").forks(1)
+        ChainedOptionsBuilder options = options(benchmark)
             .warmupIterations(2).warmupTime(TimeValue.seconds(1))
-            .measurementIterations(3).measurementTime(TimeValue.milliseconds(700))
-            .verbosity(VerboseMode.SILENT).shouldFailOnError(true).jvmArgs(jvmArgs().toArray(String[]::new));
+            .measurementIterations(3).measurementTime(TimeValue.milliseconds(700));
         if (engine != null) {
             options.jvmArgsAppend(engine.option());
             options.param("engine", engine.name());
         }
-        return new Runner(options.build()).run().stream().mapToDouble(Table::score).findFirst().orElseThrow();
+        return run(options).stream().mapToDouble(Table::score).findFirst().orElseThrow();
     }
 
-    private static double score(RunResult result) {
+    /** A benchmark in a JVM of its own. */
+    ChainedOptionsBuilder options(String benchmark) {
+        return new OptionsBuilder().include("^claviger.bench." + benchmark + "$").forks(1)
+            .verbosity(VerboseMode.SILENT).shouldFailOnError(true).jvmArgs(jvmArgs().toArray(String[]::new));
+    }
+
+    static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build()).run();
+    }
+
+    static double score(RunResult result) {
         return result.getPrimaryResult().getScore();
     }
 
@@ -121,41 +131,11 @@ public final class Table {
         return args;
     }
 
-    private void rest() throws Exception {
-        List<Double> sessions = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            sessions.add(fork("OpenClose.openClose", null));
-        }
-        System.out.printf("%nC_OpenSession and C_CloseSession: %,.0f per second%n", median(sessions.stream()));
-        for (int entries : new int[] {1_000, 100_000}) {
-            double[] found = main(LargeStore.class, Integer.toString(entries));
-            System.out.printf("KeyStore of %,d entries: load %.0f µs, getKey %.1f µs, setKeyEntry %.0f µs; "
-                + "find by CKA_ID %.1f µs (99th percentile)%n", entries, found[0], found[1], found[2], found[3]);
-        }
-        first();
-    }
-
-    private void first() throws Exception {
-        String store = "sqlite:" + folder.resolve("first.db");
-        main(FirstSignature.class, store, "make");
-        List<double[]> runs = new ArrayList<>();
-        for (int round = 0; round < Math.max(3, rounds); round++) {
-            runs.add(main(FirstSignature.class, store));
-        }
-        double[] medians = new double[4];
-        for (int i = 0; i < medians.length; i++) {
-            int column = i;
-            medians[i] = median(runs.stream().map(run -> run[column]));
-        }
-        System.out.printf("First signature in a fresh JVM: provider %.0f ms, KeyStore.load with the PIN (Argon2id at the "
-            + "default cost) %.0f ms, of it Argon2id %.0f ms, getKey and P-256 signature %.0f ms%n",
-            medians[0], medians[1], medians[3], medians[2]);
-    }
-
     /** Runs a main program in a JVM of its own. @return the numbers that it prints */
-    private double[] main(Class<?> program, String... args) throws Exception {
+    double[] main(Class<?> program, List<String> options, String... args) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmArgs());
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -167,7 +147,7 @@ public final class Table {
             : Arrays.stream(printed.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
-    private static double median(Stream<Double> values) {
+    static double median(Stream<Double> values) {
         List<Double> sorted = values.sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

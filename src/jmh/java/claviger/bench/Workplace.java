@@ -11,7 +11,12 @@ final class Workplace {
     private Workplace() {
     }
 
+    /** The folder that the JVMs of a run share. */
+    static Path shared() {
+        return Path.of(System.getProperty(PROPERTY));
+    }
+
     static Path folder() throws IOException {
-        return Files.createTempDirectory(Path.of(System.getProperty(PROPERTY)), "jvm");
+        return Files.createTempDirectory(shared(), "jvm");
     }
 }
