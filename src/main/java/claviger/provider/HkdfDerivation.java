@@ -2,7 +2,6 @@ package claviger.provider;
 
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_CLASS;
-import static claviger.cryptoki.Cka.CKA_DERIVE;
 import static claviger.cryptoki.Cka.CKA_DERIVE_TEMPLATE;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
