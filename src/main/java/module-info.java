@@ -5,6 +5,7 @@ module claviger {
     requires org.bouncycastle.util;
     requires com.github.benmanes.caffeine;
     requires java.sql;
+    requires jdk.net;
     requires org.xerial.sqlitejdbc;
     requires info.picocli;
 

@@ -71,6 +71,11 @@ public abstract sealed class MessageParameters {
             return parameters;
         }
 
+        /** How many bytes of data the message has, without the MAC. */
+        public long dataLength() {
+            return dataLength;
+        }
+
         @Override public Parameters ofMessage(byte[] chosenIv, byte[] aad) {
             return new Parameters.Ccm(dataLength, chosenIv, aad, tagBits() / Byte.SIZE);
         }

@@ -38,6 +38,11 @@ public final class Output {
         return new Output(Long.MAX_VALUE);
     }
 
+    /** Whether the caller only asks for the length. */
+    public boolean isLengthQuery() {
+        return room == NULL_BUFFER;
+    }
+
     /** Runs a call with an unbounded buffer. @return what the call put there */
     public static byte[] of(Consumer<Output> call) {
         Output output = unbounded();

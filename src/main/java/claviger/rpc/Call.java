@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * The calls of p11-kit's protocol: number, signature of the request and of the reply, which travel in every message. The
- * numbers are the same in all releases; a peer knows them up to the end of its own.
+ * numbers are the same in all releases; a peer knows them up to the end of its own. Ours come behind (D4).
  */
 enum Call {
     ERROR(                   0, "",                    "u"),
@@ -109,7 +109,47 @@ enum Call {
     C_MessageVerifyFinal(   87, "u",                   ""),
     // from 0.25.0, and from 0.25.6
     C_InitToken2(           88, "uays",                ""),
-    C_DeriveKey2(           89, "uMuaA",               "uPu");
+    C_DeriveKey2(           89, "uMuaA",               "uPu"),
+
+    // our own block (D4), between our two ends alone: mechanisms whose parameter has no form in p11-kit's tables
+    X_EncryptInit(         0x434c_0000, "uXu",         ""),
+    X_DecryptInit(         0x434c_0001, "uXu",         ""),
+    X_DigestInit(          0x434c_0002, "uX",          ""),
+    X_SignInit(            0x434c_0003, "uXu",         ""),
+    X_SignRecoverInit(     0x434c_0004, "uXu",         ""),
+    X_VerifyInit(          0x434c_0005, "uXu",         ""),
+    X_VerifyRecoverInit(   0x434c_0006, "uXu",         ""),
+    X_MessageEncryptInit(  0x434c_0007, "uXu",         ""),
+    X_MessageDecryptInit(  0x434c_0008, "uXu",         ""),
+    X_MessageSignInit(     0x434c_0009, "uXu",         ""),
+    X_MessageVerifyInit(   0x434c_000a, "uXu",         ""),
+    X_GenerateKey(         0x434c_000b, "uXaA",        "u"),
+    X_GenerateKeyPair(     0x434c_000c, "uXaAaA",      "uu"),
+    X_WrapKey(             0x434c_000d, "uXuufy",      "ay"),
+    X_UnwrapKey(           0x434c_000e, "uXuayaA",     "u"),
+    X_DeriveKey(           0x434c_000f, "uXuaA",       "u"),
+    // messages, whose parameter takes what the call makes: the reply carries it back
+    X_EncryptMessage(      0x434c_0010, "uWayayfy",    "ayW"),
+    X_EncryptMessageBegin( 0x434c_0011, "uWay",        "W"),
+    X_EncryptMessageNext(  0x434c_0012, "uWayfyy",     "ayW"),
+    X_DecryptMessage(      0x434c_0013, "uWayayfy",    "ayW"),
+    X_DecryptMessageBegin( 0x434c_0014, "uWay",        "W"),
+    X_DecryptMessageNext(  0x434c_0015, "uWayfyy",     "ayW"),
+    // functions of PKCS#11 3.2
+    X_VerifySignatureInit( 0x434c_0020, "uXuay",       ""),
+    X_VerifySignature(     0x434c_0021, "uay",         ""),
+    X_VerifySignatureUpdate(0x434c_0022, "uay",        ""),
+    X_VerifySignatureFinal(0x434c_0023, "u",           ""),
+    X_EncapsulateKey(      0x434c_0024, "uXuaAfy",     "uay"),
+    X_DecapsulateKey(      0x434c_0025, "uXuaAay",     "u"),
+    X_WrapKeyAuthenticated(0x434c_0026, "uXWuuayfy",   "ayW"),
+    X_UnwrapKeyAuthenticated(0x434c_0027, "uXWuayaAay", "u"),
+    X_GetSessionValidationFlags(0x434c_0028, "uu",     "u"),
+    X_AsyncComplete(       0x434c_0029, "uz",          ""),
+    X_AsyncGetID(          0x434c_002a, "uz",          "u"),
+    X_AsyncJoin(           0x434c_002b, "uzu",         ""),
+    // what the standard does not have (D2)
+    X_ChangeObjects(       0x434c_0030, "uO",          "au");
 
     private static final Map<Integer, Call> BY_NUMBER =
         List.of(values()).stream().collect(Collectors.toUnmodifiableMap(Call::number, call -> call));
@@ -143,6 +183,10 @@ enum Call {
 
     List<Part> parts(Direction direction) {
         return direction == Direction.REQUEST ? requestParts : replyParts;
+    }
+
+    boolean has(Direction direction, Part part) {
+        return parts(direction).contains(part);
     }
 
     enum Direction {

@@ -1,9 +1,15 @@
 package claviger.rpc;
 
+import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
+
+import claviger.cryptoki.CkrException;
 import claviger.rpc.Call.Direction;
 import claviger.rpc.WireMechanism.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,24 +18,19 @@ import java.util.List;
  */
 record Message(Call call, Direction direction, List<Object> values) {
 
-    /** A whole body of a call that we do not have, or not with this signature: refused, but the stream is sound. */
-    static final class Unknown extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Unknown(int number) {
-            super("call " + number, null, false, false);
-        }
-    }
-
     static Message request(Call call, Object... values) {
-        return new Message(call, Direction.REQUEST, List.of(values));
+        return new Message(call, Direction.REQUEST, Arrays.asList(values));
     }
 
     static Message reply(Call call, Object... values) {
-        return new Message(call, Direction.REPLY, List.of(values));
+        return new Message(call, Direction.REPLY, Arrays.asList(values));
     }
 
-    /** @throws Unknown for a call or signature that we do not have @throws Malformed for anything else */
+    /**
+     * @throws CkrException CKR_FUNCTION_NOT_SUPPORTED for a call or a signature that we do not have,
+     *     CKR_MECHANISM_PARAM_INVALID or CKR_ARGUMENTS_BAD for parts that are not its signature's: the stream is sound (D24)
+     * @throws Malformed for a body that does not even say what it is
+     */
     static Message read(byte[] body, Direction direction, Part.Context context) {
         WireReader in = new WireReader(body);
         int number = in.u32();
@@ -37,7 +38,7 @@ record Message(Call call, Direction direction, List<Object> values) {
         Call call = Call.of(number);
         if (call == null || call == Call.ERROR && direction == Direction.REQUEST
                 || !call.signature(direction).equals(new String(signature, StandardCharsets.US_ASCII))) {
-            throw new Unknown(number);
+            throw CKR_FUNCTION_NOT_SUPPORTED.because("call %d", number);
         }
         int start = in.position();
         for (Framing framing : framings(call, direction)) {
@@ -47,7 +48,8 @@ record Message(Call call, Direction direction, List<Object> values) {
                 return new Message(call, direction, values);
             }
         }
-        throw new Malformed("the parts of %s", call);
+        throw (call.has(direction, Part.MECHANISM) ? CKR_MECHANISM_PARAM_INVALID : CKR_ARGUMENTS_BAD)
+            .because("the parts of %s do not fit its signature", call);
     }
 
     /**
@@ -55,7 +57,7 @@ record Message(Call call, Direction direction, List<Object> values) {
      * come in another framing than our tables say; everything around it shows which one it is.
      */
     private static List<Framing> framings(Call call, Direction direction) {
-        return call.parts(direction).contains(Part.MECHANISM) ? List.of(Framing.values()) : List.of(Framing.TABLES);
+        return call.has(direction, Part.MECHANISM) ? List.of(Framing.values()) : List.of(Framing.TABLES);
     }
 
     /** The values, or null if the bytes do not end where the parts do. */
@@ -89,6 +91,23 @@ record Message(Call call, Direction direction, List<Object> values) {
     long mechanism() {
         return values.stream().filter(WireMechanism.class::isInstance).map(WireMechanism.class::cast)
             .mapToLong(WireMechanism::type).findFirst().orElse(WireMechanism.NULL);
+    }
+
+    /** Overwrites the bytes that a reply gave, which may be a plaintext or a key. */
+    void wipe() {
+        for (Object value : values) {
+            if (value instanceof Octets.Data data) {
+                Arrays.fill(data.bytes(), (byte) 0);
+            } else if (value instanceof List<?> list) {
+                list.forEach(Message::wipe);
+            }
+        }
+    }
+
+    private static void wipe(Object element) {
+        if (element instanceof WireAttribute attribute && attribute.content() instanceof byte[] bytes) {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     /** Values may be PINs and keys. */

@@ -1,5 +1,8 @@
 package claviger.rpc;
 
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
+import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.Version;
 import claviger.rpc.WireMechanism.Framing;
 import java.util.ArrayList;
@@ -36,7 +39,13 @@ enum Part {
     /** {@link WireMechanism}. */
     MECHANISM("M"),
     /** What became of a mechanism's parameter: Boolean, whether there was one, or null for a mechanism without. */
-    PARAMETER_UPDATE("P");
+    PARAMETER_UPDATE("P"),
+    /** A mechanism with any parameter: Mechanism. Our own, as those below. */
+    ANY_MECHANISM("X"),
+    /** The parameter of a message: MessageParameters. */
+    MESSAGE_PARAMETERS("W"),
+    /** List of ObjectChange. */
+    CHANGES("O");
 
     static final long NO_ROOM = 0xffff_ffffL;
 
@@ -90,6 +99,9 @@ enum Part {
             case ATTRIBUTES -> AttributeForm.attributes(in, context.lengthOnly());
             case MECHANISM -> WireMechanism.read(in, context.era(), context.framing());
             case PARAMETER_UPDATE -> ParameterForm.isNone(context.mechanism()) ? null : in.u8() != 0;
+            case ANY_MECHANISM -> RecordForm.read(in, Mechanism.class);
+            case MESSAGE_PARAMETERS -> MessageForm.read(in);
+            case CHANGES -> RecordForm.readList(in, ObjectChange.class);
         };
     }
 
@@ -112,6 +124,9 @@ enum Part {
                     out.u8((Boolean) value ? 1 : 0);
                 }
             }
+            case ANY_MECHANISM -> RecordForm.write(out, value);
+            case MESSAGE_PARAMETERS -> MessageForm.write(out, (MessageParameters) value);
+            case CHANGES -> RecordForm.writeList(out, (List<?>) value);
         }
     }
 

@@ -7,7 +7,16 @@ import java.util.Arrays;
 final class WireWriter {
     private static final int FIRST_SIZE = 256;
 
-    private ByteBuffer out = ByteBuffer.allocate(FIRST_SIZE);
+    private ByteBuffer out;
+
+    WireWriter() {
+        this(FIRST_SIZE);
+    }
+
+    /** @param size how many bytes are expected */
+    WireWriter(int size) {
+        out = ByteBuffer.allocate(size);
+    }
 
     WireWriter u8(int value) {
         room(1).put((byte) value);
@@ -35,6 +44,14 @@ final class WireWriter {
     WireWriter bytes(byte[] bytes) {
         room(bytes.length).put(bytes);
         return this;
+    }
+
+    /** What was written, where exactly as much was expected: not a copy. */
+    byte[] whole() {
+        if (out.hasRemaining()) {
+            throw new IllegalStateException("less was written than expected");
+        }
+        return out.array();
     }
 
     byte[] written() {

@@ -2,8 +2,8 @@ package claviger.rpc;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,12 +40,15 @@ record Capture(String name, int connection, byte[] client, byte[] server) {
     }
 
     static List<Frame> frames(byte[] stream) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(stream, 1, stream.length - 1));
+        FrameReader reader = new FrameReader(
+            Channels.newChannel(new ByteArrayInputStream(stream, 1, stream.length - 1)), Frame.Bounds.DEFAULT);
         List<Frame> frames = new ArrayList<>();
-        for (var frame = Frame.read(in, Frame.Bounds.DEFAULT); frame.isPresent();
-                frame = Frame.read(in, Frame.Bounds.DEFAULT)) {
-            frames.add(frame.get());
-        }
+        do {
+            while (reader.hasFrame()) {
+                frames.add(reader.take());
+            }
+            reader.fill();
+        } while (!reader.atEnd());
         return frames;
     }
 }

@@ -1,0 +1,245 @@
+package claviger.rpc;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Who attends to which connection. Idle connections wait together at one selector and cost no thread. One that has sent
+ * something gets a worker, which stays with it while it goes on sending, so that a call costs one change of process each
+ * way and none of thread; after a short silence, or when others wait for a worker, it goes back to the idle ones.
+ *
+ * <p>The same on every Java: virtual threads would not carry calls that hold a lock while SQLite works.
+ */
+final class Attendance implements Connection.Desk, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("claviger.rpc");
+    private static final long STAY_MILLIS = 100;
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long SWEEP_MILLIS = 500;
+    private static final long END_SECONDS = 5;
+
+    private final Limits limits;
+    private final Accounts accounts;
+    private final Consumer<Connection> left;
+    private final Selector idle = Selector.open();
+    private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> attended = ConcurrentHashMap.newKeySet();
+    private final Semaphore workers;
+    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("claviger serves"));
+    private final ExecutorService pinThreads;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemons("claviger waits"));
+    private final PinCalls pinCalls;
+    private volatile boolean crowded;
+    private volatile boolean closed;
+    private long swept = System.nanoTime();
+
+    Attendance(Limits limits, Accounts accounts, Consumer<Connection> left) throws IOException {
+        this.limits = limits;
+        this.accounts = accounts;
+        this.left = left;
+        this.workers = new Semaphore(limits.workers());
+        this.pinThreads = Executors.newFixedThreadPool(limits.pinCalls(), daemons("claviger checks PINs"));
+        this.pinCalls = new PinCalls(pinThreads, clock, limits.afterWrongPin());
+        daemons("claviger listens").newThread(this::listen).start();
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + " " + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** A new connection, idle so far. */
+    void add(Connection connection) throws ClosedChannelException {
+        all.add(connection);
+        connection.channel().register(idle, SelectionKey.OP_READ, connection);
+        idle.wakeup();
+    }
+
+    private void listen() {
+        try {
+            while (!closed) {
+                idle.select(this::isCalled, SWEEP_MILLIS);
+                for (Connection next = ready.poll(); next != null; next = ready.poll()) {
+                    attend(next);
+                }
+                sweep();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "the server cannot go on", e);
+        }
+    }
+
+    private void isCalled(SelectionKey key) {
+        key.interestOps(0);
+        ready.add((Connection) key.attachment());
+    }
+
+    /** Gives a connection a worker, and waits for one if all are busy: those then take turns. */
+    private void attend(Connection connection) {
+        if (!attended.add(connection)) {
+            return;
+        }
+        if (!workers.tryAcquire()) {
+            crowded = true;
+            workers.acquireUninterruptibly();
+            crowded = !ready.isEmpty();
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    stayWith(connection);
+                } finally {
+                    workers.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            workers.release();      // closed meanwhile; close() ends the connection
+        }
+    }
+
+    private void stayWith(Connection connection) {
+        try (Selector own = Selector.open()) {
+            SelectionKey key = connection.channel().register(own, 0);
+            long since = System.nanoTime();
+            do {
+                connection.work();
+                if (crowded && System.nanoTime() - since > SLICE_NANOS) {
+                    break;
+                }
+                key.interestOps(connection.interest());
+            } while (own.select(selected -> { }, STAY_MILLIS) > 0 && !closed);
+        } catch (IOException e) {
+            leave(connection, null);
+            return;
+        } catch (Malformed e) {
+            leave(connection, e.getMessage());
+            return;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a failure of our own", e);
+            leave(connection, "a failure of our own");
+            return;
+        }
+        attended.remove(connection);
+        changed(connection);
+    }
+
+    /** The end of a connection. The application's calls are waited for (A4), so this is nothing for a shared thread. */
+    private void leave(Connection connection, String reason) {
+        if (all.remove(connection)) {
+            if (reason != null) {
+                connection.log(reason);
+            }
+            connection.end();
+            left.accept(connection);
+            attended.remove(connection);
+        }
+    }
+
+    @Override public void changed(Connection connection) {
+        SelectionKey key = connection.channel().keyFor(idle);
+        if (key == null || attended.contains(connection)) {
+            return;
+        }
+        try {
+            if (connection.isReady()) {
+                ready.add(connection);
+            } else {
+                key.interestOps(connection.interest());
+            }
+            idle.wakeup();
+        } catch (java.nio.channels.CancelledKeyException e) {
+            ready.add(connection);      // closed: a worker finds that out
+        }
+    }
+
+    /** Those who let us wait for too long go. */
+    private void sweep() {
+        long now = System.nanoTime();
+        if (now - swept > TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS)) {
+            swept = now;
+            all.stream().filter(connection -> connection.isLate(now))
+                .forEach(connection -> threads.execute(() -> leave(connection, "it let us wait for too long")));
+        }
+    }
+
+    @Override public boolean beside(Runnable call) {
+        if (!workers.tryAcquire()) {
+            return false;
+        }
+        threads.execute(() -> {
+            try {
+                call.run();
+            } finally {
+                workers.release();
+            }
+        });
+        return true;
+    }
+
+    @Override public void later(Runnable step, long millis) {
+        clock.schedule(step, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override public Limits limits() {
+        return limits;
+    }
+
+    @Override public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override public PinCalls pinCalls() {
+        return pinCalls;
+    }
+
+    /** Waits until no call is under way. */
+    void awaitIdle(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end && !all.stream().allMatch(Connection::isIdle)) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override public void close() {
+        closed = true;
+        idle.wakeup();
+        all.forEach(connection -> leave(connection, null));
+        clock.shutdownNow();
+        pinThreads.shutdown();
+        threads.shutdown();
+        try {
+            threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            idle.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "closing a selector", e);
+        }
+    }
+}
