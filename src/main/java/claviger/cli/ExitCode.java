@@ -9,6 +9,7 @@ enum ExitCode {
     NO_PIN(4, "a PIN could not be had: no terminal, a file that others may read, entries that differ"),
     NOT_CONFIRMED(5, "the question was not answered with yes"),
     LACKING(6, "doctor: something needed is missing"),
+    NO_SOCKET(7, "serve: the socket cannot be made"),
     BROKEN(70, "a fault of the program");
 
     private final int code;

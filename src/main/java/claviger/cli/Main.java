@@ -12,12 +12,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code claviger}: makes, lists and deletes tokens and sets their PINs. This class names the commands and is the one
+ * {@code claviger}: makes, lists, deletes and serves tokens and sets their PINs. This class names the commands and is the one
  * place where a refusal becomes a line on stderr and an {@link ExitCode}.
  */
 @Command(
     name = "claviger",
-    description = "Tokens of PKCS#11 in a file, for Java: makes them, lists them, sets their PINs.",
+    description = "Tokens of PKCS#11 in a file, for Java: makes them, lists them, sets their PINs, serves them.",
     mixinStandardHelpOptions = true,
     versionProvider = Build.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         "  claviger COMMAND --help",
     },
     subcommands = {
-        Init.class, ListTokens.class, PinCommand.class, Delete.class, MechanismsCommand.class, Doctor.class,
-        Completion.class,
+        Init.class, ListTokens.class, PinCommand.class, Delete.class, Serve.class, MechanismsCommand.class,
+        Doctor.class, Completion.class,
     })
 public final class Main implements Runnable {
     @Spec

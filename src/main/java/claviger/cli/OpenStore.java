@@ -43,6 +43,11 @@ final class OpenStore implements AutoCloseable {
         return application;
     }
 
+    /** One more application, not yet initialized (D3). */
+    Cryptoki application(Peer peer) {
+        return library.application(peer);
+    }
+
     String name() {
         return name;
     }

@@ -1,6 +1,7 @@
 package claviger.cli;
 
 import claviger.config.DataFolder;
+import claviger.token.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -16,11 +17,16 @@ final class StoreOption {
 
     /** The store, which has to exist. */
     OpenStore open() {
+        return open(Settings.DEFAULT);
+    }
+
+    /** The store, which has to exist, with an engine that behaves so. */
+    OpenStore open(Settings settings) {
         String existing = url();
         if (existing.startsWith(SQLITE) && !Files.exists(Path.of(existing.substring(SQLITE.length())))) {
             throw new Stopped(ExitCode.WRONG_TOKEN, "there is no store %s; 'claviger init' makes one", existing);
         }
-        return OpenStore.at(existing);
+        return OpenStore.at(existing, settings);
     }
 
     String url() {

@@ -2,6 +2,7 @@ package claviger.rpc;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -10,12 +11,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,7 +34,10 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     private static final long STAY_MILLIS = 100;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SWEEP_MILLIS = 500;
+    private static final long KEEP_SECONDS = 30;
     private static final long END_SECONDS = 5;
+    /** close() ends the connections that calls dropped here would have been for. */
+    private static final RejectedExecutionHandler DROP_WHEN_CLOSED = new ThreadPoolExecutor.DiscardPolicy();
 
     private final Limits limits;
     private final Accounts accounts;
@@ -42,9 +47,11 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final Set<Connection> attended = ConcurrentHashMap.newKeySet();
     private final Semaphore workers;
-    private final ExecutorService threads = Executors.newCachedThreadPool(daemons("claviger serves"));
-    private final ExecutorService pinThreads;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemons("claviger waits"));
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_SECONDS,
+        TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("claviger serves"), DROP_WHEN_CLOSED);
+    private final ThreadPoolExecutor pinThreads;
+    private final ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, daemons("claviger waits"), DROP_WHEN_CLOSED);
     private final PinCalls pinCalls;
     private volatile boolean crowded;
     private volatile boolean closed;
@@ -55,7 +62,9 @@ final class Attendance implements Connection.Desk, AutoCloseable {
         this.accounts = accounts;
         this.left = left;
         this.workers = new Semaphore(limits.workers());
-        this.pinThreads = Executors.newFixedThreadPool(limits.pinCalls(), daemons("claviger checks PINs"));
+        this.pinThreads = new ThreadPoolExecutor(limits.pinCalls(), limits.pinCalls(), KEEP_SECONDS, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), daemons("claviger checks PINs"), DROP_WHEN_CLOSED);
+        this.pinThreads.allowCoreThreadTimeOut(true);
         this.pinCalls = new PinCalls(pinThreads, clock, limits.afterWrongPin());
         daemons("claviger listens").newThread(this::listen).start();
     }
@@ -105,17 +114,13 @@ final class Attendance implements Connection.Desk, AutoCloseable {
             workers.acquireUninterruptibly();
             crowded = !ready.isEmpty();
         }
-        try {
-            threads.execute(() -> {
-                try {
-                    stayWith(connection);
-                } finally {
-                    workers.release();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            workers.release();      // closed meanwhile; close() ends the connection
-        }
+        threads.execute(() -> {
+            try {
+                stayWith(connection);
+            } finally {
+                workers.release();
+            }
+        });
     }
 
     private void stayWith(Connection connection) {
@@ -168,7 +173,7 @@ final class Attendance implements Connection.Desk, AutoCloseable {
                 key.interestOps(connection.interest());
             }
             idle.wakeup();
-        } catch (java.nio.channels.CancelledKeyException e) {
+        } catch (CancelledKeyException e) {
             ready.add(connection);      // closed: a worker finds that out
         }
     }

@@ -153,23 +153,23 @@ final class Connection {
     }
 
     private Ckr answer(int code, Message request) throws IOException {
-        Ckr ckr = Ckr.CKR_OK;
-        Message reply;
-        try {
-            reply = allowed(request);
-        } catch (CkrException e) {
-            ckr = e.ckr();
-            reply = Answers.error(ckr);
-        } catch (OutOfMemoryError e) {
-            ckr = CKR_HOST_MEMORY;
-            reply = Answers.error(ckr);
-        } catch (RuntimeException e) {      // nobody else would see it, and the client has to get a reply
-            LOG.log(Level.ERROR, "a failure of our own in " + request.call(), e);
-            ckr = CKR_GENERAL_ERROR;
-            reply = Answers.error(ckr);
-        }
+        Message reply = reply(request);
         done(code, reply);
-        return ckr;
+        return reply.ckr();
+    }
+
+    /** What the client gets, whatever happens. */
+    private Message reply(Message request) {
+        try {
+            return allowed(request);
+        } catch (CkrException e) {
+            return Answers.error(e.ckr());
+        } catch (OutOfMemoryError e) {
+            return Answers.error(CKR_HOST_MEMORY);
+        } catch (RuntimeException e) {      // nobody else would see it, and the client waits
+            LOG.log(Level.ERROR, "a failure of our own in " + request.call(), e);
+            return Answers.error(CKR_GENERAL_ERROR);
+        }
     }
 
     private void done(int code, Message reply) throws IOException {
@@ -180,16 +180,10 @@ final class Connection {
         }
     }
 
-    /** An answer from another thread than the one that reads. */
     private Ckr answerBeside(int code, Message request) {
-        try {
-            return answer(code, request);
-        } catch (IOException e) {
-            broken = true;
-            return CKR_GENERAL_ERROR;
-        } finally {
-            desk.changed(this);
-        }
+        Message reply = reply(request);
+        beside(() -> done(code, reply));
+        return reply.ckr();
     }
 
     private Message allowed(Message request) {
@@ -206,24 +200,28 @@ final class Connection {
 
     /** Looks again and again for a slot event, so that nobody waits in a thread; C_Finalize ends it (A5). */
     private void await(int code) {
-        Message look = Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK);
-        Message reply;
-        try {
-            reply = Answers.answer(application, look);
-        } catch (CkrException e) {
-            if (e.ckr() == CKR_NO_EVENT && channel.isOpen() && !broken) {
-                desk.later(() -> await(code), LOOK_EVERY_MILLIS);
-                return;
-            }
-            reply = Answers.error(e.ckr());
+        Message reply = reply(Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK));
+        if (reply.ckr() == CKR_NO_EVENT && channel.isOpen() && !broken) {
+            desk.later(() -> await(code), LOOK_EVERY_MILLIS);
+            return;
         }
+        beside(() -> done(code, reply));
+    }
+
+    /** Something that sends, in another thread than the one that reads. */
+    private void beside(Sending sending) {
         try {
-            done(code, reply);
+            sending.run();
         } catch (IOException e) {
             broken = true;
         } finally {
             desk.changed(this);
         }
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void run() throws IOException;
     }
 
     private void send(int code, Message reply) throws IOException {

@@ -7,7 +7,7 @@ record Frame(int code, byte[] options, byte[] body) {
     static final int HEAD = 3 * Integer.BYTES;
 
     /** @param options the most bytes of options @param body the most bytes of a body */
-    record Bounds(int options, int body) {
+    public record Bounds(int options, int body) {
         static final Bounds DEFAULT = new Bounds(1 << 10, 16 << 20);
     }
 

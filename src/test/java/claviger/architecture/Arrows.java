@@ -20,7 +20,7 @@ enum Arrows {
     RPC("rpc", Set.of("cryptoki")),
     CONFIG("config", Set.of("cryptoki", "token", "store")),
     PROVIDER("provider", Set.of("cryptoki", "config")),
-    CLI("cli", Set.of("config", "cryptoki", "mechanism", "token", "store", "seal"));
+    CLI("cli", Set.of("config", "cryptoki", "mechanism", "rpc", "token", "store", "seal"));
 
     private final String name;
     private final Set<String> mayImport;

@@ -26,10 +26,13 @@ final class Rules {
     /** Who may catch CkrException, and why. One catch per edge: a refusal travels whole to where it is translated. */
     static final Map<String, String> EDGES = Map.of(
         "provider.Refusal", "turns a CKR into the exception that the JCA promises",
-        "cli.Main", "turns a CKR into a message and an exit code");
+        "cli.Main", "turns a CKR into a message and an exit code",
+        "rpc.Connection", "turns a CKR into the ERROR reply");
 
     /** Who else catches it, in the midst of things, and why. */
     static final Map<String, String> INSIDE = Map.of(
+        "rpc.AnswerRows", "too small a buffer is a reply like any other, with the length",
+        "rpc.AttributeAnswers", "four codes of C_GetAttributeValue come with the attributes (G1)",
         "seal.ObjectSeal", "bytes that are no template are a damaged row, not a bad argument",
         "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
