@@ -28,19 +28,13 @@ record Message(Call call, Direction direction, List<Object> values) {
     }
 
     /**
-     * @throws CkrException CKR_FUNCTION_NOT_SUPPORTED for a call or a signature that we do not have,
-     *     CKR_MECHANISM_PARAM_INVALID or CKR_ARGUMENTS_BAD for parts that are not its signature's: the stream is sound (D24)
-     * @throws Malformed for a body that does not even say what it is
+     * @throws CkrException for a body that is not one of ours, though its frame is whole (D24):
+     *     CKR_FUNCTION_NOT_SUPPORTED for a call or a signature that we do not have, CKR_MECHANISM_PARAM_INVALID or
+     *     CKR_ARGUMENTS_BAD for parts that are not its signature's, or a body that does not even say what it is
      */
     static Message read(byte[] body, Direction direction, Part.Context context) {
         WireReader in = new WireReader(body);
-        int number = in.u32();
-        byte[] signature = in.bytes(in.count(1));
-        Call call = Call.of(number);
-        if (call == null || call == Call.ERROR && direction == Direction.REQUEST
-                || !call.signature(direction).equals(new String(signature, StandardCharsets.US_ASCII))) {
-            throw CKR_FUNCTION_NOT_SUPPORTED.because("call %d", number);
-        }
+        Call call = call(in, direction);
         int start = in.position();
         for (Framing framing : framings(call, direction)) {
             in.back(start);
@@ -51,6 +45,23 @@ record Message(Call call, Direction direction, List<Object> values) {
         }
         throw (call.has(direction, Part.MECHANISM) ? CKR_MECHANISM_PARAM_INVALID : CKR_ARGUMENTS_BAD)
             .because("the parts of %s do not fit its signature", call);
+    }
+
+    private static Call call(WireReader in, Direction direction) {
+        int number;
+        String signature;
+        try {
+            number = in.u32();
+            signature = new String(in.bytes(in.count(1)), StandardCharsets.US_ASCII);
+        } catch (Malformed e) {
+            throw CKR_ARGUMENTS_BAD.because(e, "a body that does not say what it is");
+        }
+        Call call = Call.of(number);
+        if (call == null || call == Call.ERROR && direction == Direction.REQUEST
+                || !call.signature(direction).equals(signature)) {
+            throw CKR_FUNCTION_NOT_SUPPORTED.because("call %d", number);
+        }
+        return call;
     }
 
     /**
