@@ -83,6 +83,7 @@ import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_TLS12_MAC;
 import static claviger.cryptoki.Ckm.CKM_TLS_MAC;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Use.CKF_DECAPSULATE;
@@ -230,6 +231,7 @@ public final class Mechanisms {
         row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER_MESSAGE, new ChaCha20Poly1305()),
         // secrets
         row(CKM_TLS_MAC,                    of(CKK_GENERIC_SECRET),          16,  4096,  SIGN,        new TlsMac()),
+        row(CKM_TLS12_MAC,                  of(CKK_GENERIC_SECRET),          16,  4096,  SIGN,        new TlsMac()),
         row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
     ), HashMechanisms.rows(), DerivationMechanisms.rows());
 
