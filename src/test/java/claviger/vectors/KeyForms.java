@@ -52,6 +52,9 @@ public final class KeyForms {
         "ML-DSA-65", NISTObjectIdentifiers.id_ml_dsa_65,
         "ML-DSA-87", NISTObjectIdentifiers.id_ml_dsa_87);
 
+    /** A shorter RSA key verifies and decrypts what is old. */
+    private static final int LEAST_BITS_TO_SIGN = 2048;
+
     private KeyForms() {
     }
 
@@ -181,5 +184,12 @@ public final class KeyForms {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Why new signatures are refused that would be right, or null. */
+    public static String signsNoMore(Group group) {
+        return group.text("sha").equals("SHA-1") ? "SHA-1 signs nothing new"
+            : group.number("keySize") < LEAST_BITS_TO_SIGN ? "RSA keys of " + group.number("keySize") + " bits sign nothing new"
+            : null;
     }
 }

@@ -21,20 +21,17 @@ record RsaChecks(TokenVectors.All tokens) {
         "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
     private static final int LEAST_BITS = 1024;
     private static final int MOST_BITS = 16384;
-    /** A shorter key verifies and decrypts what is old. */
-    private static final int LEAST_BITS_TO_SIGN = 2048;
 
     Check verify(Group group) {
         return signs(group, name -> new SignatureChecks(tokens.plain()).verify(group, "RSA", name, null));
     }
 
     Check sign(Group group) {
-        if (group.number("keySize") < LEAST_BITS_TO_SIGN) {
-            return Checks.noServiceFor("new signatures with RSA keys of " + group.number("keySize") + " bits");
-        }
         GroupKey key = new GroupKey(tokens.plain(), group);
-        return signs(group, name -> vector -> Arrays.equals(vector.hex("sig"),
+        Check signs = signs(group, name -> vector -> Arrays.equals(vector.hex("sig"),
             new SignatureChecks(tokens.plain()).signed(key.get(), name, null, vector.hex("msg"))));
+        String old = KeyForms.signsNoMore(group);
+        return old == null ? signs : signs.forbidden(every -> true, old);
     }
 
     private Check signs(Group group, Function<String, Check> check) {
