@@ -37,7 +37,7 @@ public final class Checks implements Outcome.Formats {
             Map.entry("RsassaPkcs1Verify", rsa::verify),
             Map.entry("RsassaPkcs1Generate", rsa::sign),
             Map.entry("RsassaPssVerify", rsa::pss),
-            Map.entry("RsassaPssWithParametersVerify", rsa::pss),
+            Map.entry("RsassaPssWithParametersVerify", rsa::pssKey),
             Map.entry("RsaesOaepDecrypt", rsa::oaep),
             Map.entry("RsaesPkcs1Decrypt", rsa::pkcs1),
             Map.entry("MlDsaVerify", lattices::verify),
