@@ -219,7 +219,7 @@ public final class Mechanisms {
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
         row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
         row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesGcm()),
-        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_MESSAGE, new AesCcm()),
+        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesCcm()),
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),

@@ -16,6 +16,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckm.CKM_AES_CCM;
 import static claviger.cryptoki.Ckm.CKM_AES_GCM;
 import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
 import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
@@ -88,6 +89,9 @@ final class SafePolicy implements PolicyRules {
     /** Mechanisms by which a secret is cut into pieces small enough to search, or changed bit by bit (Z7). */
     private static final Set<Ckm> CUTTING =
         EnumSet.of(CKM_EXTRACT_KEY_FROM_KEY, CKM_XOR_BASE_AND_DATA, CKM_SHA256_KEY_DERIVATION);
+
+    /** Mechanisms that hide a key by adding a stream to it. */
+    private static final Set<Ckm> COUNTING = EnumSet.of(CKM_AES_GCM, CKM_AES_CCM);
 
     private static final int LEAST_DERIVED_BYTES = 16;
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65537);
@@ -206,7 +210,7 @@ final class SafePolicy implements PolicyRules {
      * blob under the same IV, or from what else the wrapping key computes: by counting, or by GMAC (Z1, Z8).
      */
     @Override public void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
-        if (mechanism != CKM_AES_GCM) {
+        if (!COUNTING.contains(mechanism)) {
             return;
         }
         if (callersIv) {
