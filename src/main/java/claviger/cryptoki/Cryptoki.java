@@ -430,6 +430,11 @@ public interface Cryptoki extends AutoCloseable {
     ObjectHandle unwrapKeyAuthenticated(SessionHandle session, Mechanism mechanism, MessageParameters parameters,
         ObjectHandle unwrappingKey, byte[] wrappedKey, Template template, byte[] aad);
 
+    /**
+     * C_DeriveKey.
+     *
+     * @return the new key; {@link ObjectHandle#NONE} where several come and stand in the parameter (CKM_TLS12_KEY_AND_MAC_DERIVE)
+     */
     ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey, Template template);
 
     /**

@@ -69,6 +69,32 @@ public sealed interface Parameters {
     record TlsMac(Ckm hash, int length, boolean server) implements Parameters {
     }
 
+    /** CK_SSL3_RANDOM_DATA: what the two sides of a TLS connection have drawn, 32 bytes each. */
+    record RandomInfo(byte[] client, byte[] server) {
+    }
+
+    /**
+     * CK_TLS12_MASTER_KEY_DERIVE_PARAMS. {@code hash} is a digest mechanism.
+     *
+     * @param version where the version in a premaster secret of RSA is put, empty for a null pointer
+     */
+    record Tls12MasterKey(RandomInfo random, Optional<Returned<Version>> version, Ckm hash) implements Parameters {
+    }
+
+    /** CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS (RFC 7627). {@code version} as above. */
+    record Tls12ExtendedMasterKey(Ckm hash, byte[] sessionHash, Optional<Returned<Version>> version)
+        implements Parameters {
+    }
+
+    /** CK_TLS12_KEY_MAT_PARAMS. {@code hash} is a digest mechanism; the keys and IVs are put into {@code returned}. */
+    record Tls12KeyMat(int macBits, int keyBits, int ivBits, boolean export, RandomInfo random,
+        Returned<KeyMatOut> returned, Ckm hash) implements Parameters {
+    }
+
+    /** CK_TLS_KDF_PARAMS. {@code hash} is a digest mechanism; no context and an empty one differ (RFC 5705). */
+    record TlsKdf(Ckm hash, byte[] label, RandomInfo random, Optional<byte[]> context) implements Parameters {
+    }
+
     /**
      * CK_HKDF_PARAMS.
      *

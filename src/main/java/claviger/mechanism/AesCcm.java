@@ -5,6 +5,8 @@ import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
 import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
+import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_INVALID;
+import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
@@ -20,6 +22,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
  */
 final class AesCcm implements Algorithm {
     private static final byte[] NOTHING = new byte[0];
+    private static final int MOST_MAC = 16;
+    private static final int LEAST_WRAPPED_MAC = 12;
 
     @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
         return new Running(key, checked(parameters), true, CKR_ENCRYPTED_DATA_INVALID);
@@ -33,11 +37,41 @@ final class AesCcm implements Algorithm {
         return new Running(key, checked(parameters), false, CKR_AEAD_DECRYPT_FAILED);
     }
 
+    @Override public byte[] wrap(KeyMaterial wrappingKey, Parameters parameters, byte[] plain) {
+        return whole(new Running(wrappingKey, wrapping(parameters, plain.length), true, CKR_WRAPPED_KEY_INVALID), plain);
+    }
+
+    @Override public long wrappedLength(KeyMaterial wrappingKey, int plain) {
+        return plain + (long) MOST_MAC;
+    }
+
+    @Override public byte[] unwrap(KeyMaterial unwrappingKey, Parameters parameters, byte[] wrapped) {
+        int mac = Param.of(Parameters.Ccm.class, parameters).macLength();
+        if (wrapped.length <= mac) {
+            throw CKR_WRAPPED_KEY_LEN_RANGE.because("%d bytes hold no key and MAC", wrapped.length);
+        }
+        return whole(new Running(unwrappingKey, wrapping(parameters, wrapped.length - mac), false, CKR_WRAPPED_KEY_INVALID),
+            wrapped);
+    }
+
+    private static byte[] whole(Running running, byte[] data) {
+        try (running) {
+            return running.last(data);
+        }
+    }
+
+    /** The length in the parameter is ignored, since the caller need not know it (6.13.6); a blob has no short MAC. */
+    private static Parameters.Ccm wrapping(Parameters parameters, int dataLength) {
+        Parameters.Ccm given = Param.of(Parameters.Ccm.class, parameters);
+        Param.require(given.macLength() >= LEAST_WRAPPED_MAC, "a MAC of 12, 14 or 16 bytes for a key");
+        return checked(new Parameters.Ccm(dataLength, given.nonce(), given.aad(), given.macLength()));
+    }
+
     private static Parameters.Ccm checked(Parameters parameters) {
         Parameters.Ccm ccm = Param.of(Parameters.Ccm.class, parameters);
         int nonce = ccm.nonce().length;
         Param.require(nonce >= 7 && nonce <= 13, "a nonce of 7 to 13 bytes");
-        Param.require(ccm.macLength() >= 4 && ccm.macLength() <= 16 && ccm.macLength() % 2 == 0,
+        Param.require(ccm.macLength() >= 4 && ccm.macLength() <= MOST_MAC && ccm.macLength() % 2 == 0,
             "a MAC of 4, 6, 8, 10, 12, 14 or 16 bytes");
         long most = 1L << Math.min(31, 8 * (15 - nonce));
         Param.require(ccm.dataLength() >= 0 && ccm.dataLength() < most, "a length that the nonce leaves room for");

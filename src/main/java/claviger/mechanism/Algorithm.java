@@ -127,8 +127,18 @@ public interface Algorithm {
         throw unable("tell a public key");
     }
 
+    /** C_DeriveKey where several keys come from one: those of a TLS connection. */
+    default KeyBlock keyBlock(KeyMaterial baseKey, Parameters parameters) {
+        throw unable("derive several keys");
+    }
+
     /** Whether a derived key is at least as secret as those it comes from: family b of K2. */
     default boolean handsDownSecrecy() {
+        return false;
+    }
+
+    /** Whether bytes of the base key are bytes of the derived key (Z7). */
+    default boolean handsDownBytes() {
         return false;
     }
 

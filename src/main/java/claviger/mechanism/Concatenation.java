@@ -30,6 +30,10 @@ enum Concatenation implements Algorithm {
         return true;
     }
 
+    @Override public boolean handsDownBytes() {
+        return true;
+    }
+
     private static byte[] joined(byte[] first, byte[] second, int length) {
         long whole = (long) first.length + second.length;
         if (length >= 0 ? length != whole : whole > Integer.MAX_VALUE) {

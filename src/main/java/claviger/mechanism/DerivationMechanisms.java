@@ -15,6 +15,14 @@ import static claviger.cryptoki.Ckm.CKM_HKDF_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_PKCS5_PBKD2;
 import static claviger.cryptoki.Ckm.CKM_SP800_108_COUNTER_KDF;
 import static claviger.cryptoki.Ckm.CKM_SP800_108_FEEDBACK_KDF;
+import static claviger.cryptoki.Ckm.CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH;
+import static claviger.cryptoki.Ckm.CKM_TLS12_KDF;
+import static claviger.cryptoki.Ckm.CKM_TLS12_KEY_AND_MAC_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_TLS12_KEY_SAFE_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_TLS12_MASTER_KEY_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_TLS12_MASTER_KEY_DERIVE_DH;
+import static claviger.cryptoki.Ckm.CKM_TLS_KDF;
 import static claviger.cryptoki.Use.CKF_DERIVE;
 import static claviger.cryptoki.Use.CKF_GENERATE;
 
@@ -49,7 +57,15 @@ final class DerivationMechanisms {
             row(CKM_CONCATENATE_BASE_AND_DATA, GENERIC,            1, CKF_DERIVE,   Concatenation.BASE_AND_DATA),
             row(CKM_CONCATENATE_DATA_AND_BASE, GENERIC,            1, CKF_DERIVE,   Concatenation.DATA_AND_BASE),
             aes(CKM_AES_ECB_ENCRYPT_DATA,     EncryptedData.ECB),
-            aes(CKM_AES_CBC_ENCRYPT_DATA,     EncryptedData.CBC));
+            aes(CKM_AES_CBC_ENCRYPT_DATA,     EncryptedData.CBC),
+            tls(CKM_TLS12_MASTER_KEY_DERIVE,             48,   48, Tls12MasterKey.RSA),
+            tls(CKM_TLS12_MASTER_KEY_DERIVE_DH,           1, 4096, Tls12MasterKey.DH),
+            tls(CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE,    48,   48, Tls12MasterKey.EXTENDED_RSA),
+            tls(CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH,  1, 4096, Tls12MasterKey.EXTENDED_DH),
+            tls(CKM_TLS12_KEY_AND_MAC_DERIVE,            48,   48, Tls12KeyMat.KEY_AND_MAC),
+            tls(CKM_TLS12_KEY_SAFE_DERIVE,               48,   48, Tls12KeyMat.KEY_SAFE),
+            tls(CKM_TLS_KDF,                             48,   48, new TlsKdf()),
+            tls(CKM_TLS12_KDF,                           48,   48, new TlsKdf()));
     }
 
     private static MechanismRow row(Ckm type, Set<Ckk> keyTypes, long least, Use use, Algorithm algorithm) {
@@ -58,6 +74,10 @@ final class DerivationMechanisms {
 
     private static MechanismRow aes(Ckm type, Algorithm algorithm) {
         return new MechanismRow(type, keyTypes(CKK_AES), 16, 32, Set.of(CKF_DERIVE), algorithm);
+    }
+
+    private static MechanismRow tls(Ckm type, long least, long most, Algorithm algorithm) {
+        return new MechanismRow(type, GENERIC, least, most, Set.of(CKF_DERIVE), algorithm);
     }
 
     private static Set<Ckk> keyTypes(Ckk... types) {

@@ -20,6 +20,13 @@ final class Lengths {
         }
     }
 
+    /** Where there is one length. @param length wanted, or -1 */
+    static void requireExactly(int length, int only) {
+        if (length >= 0 && length != only) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("%d bytes wanted where there are always %d", length, only);
+        }
+    }
+
     /** Of a secret that two sides agree on the standard drops leading bytes (6.3.17, 6.4.10). @param length or -1 */
     static byte[] truncated(byte[] secret, int length) {
         if (length > secret.length) {

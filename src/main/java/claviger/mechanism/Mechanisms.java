@@ -83,6 +83,7 @@ import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS;
 import static claviger.cryptoki.Ckm.CKM_SHA512_RSA_PKCS_PSS;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA;
 import static claviger.cryptoki.Ckm.CKM_SLH_DSA_KEY_PAIR_GEN;
+import static claviger.cryptoki.Ckm.CKM_TLS12_MAC;
 import static claviger.cryptoki.Ckm.CKM_TLS_MAC;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Use.CKF_DECAPSULATE;
@@ -218,7 +219,7 @@ public final class Mechanisms {
         row(CKM_AES_CTR,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTR),
         row(CKM_AES_CTS,                    of(CKK_AES),                     16,    32,  CIPHER,      AesModes.CTS),
         row(CKM_AES_GCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesGcm()),
-        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_MESSAGE, new AesCcm()),
+        row(CKM_AES_CCM,                    of(CKK_AES),                     16,    32,  CIPHER_WRAP_MESSAGE, new AesCcm()),
         row(CKM_AES_GMAC,                   of(CKK_AES),                     16,    32,  SIGN,        new AesGmac()),
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
@@ -230,6 +231,7 @@ public final class Mechanisms {
         row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER_MESSAGE, new ChaCha20Poly1305()),
         // secrets
         row(CKM_TLS_MAC,                    of(CKK_GENERIC_SECRET),          16,  4096,  SIGN,        new TlsMac()),
+        row(CKM_TLS12_MAC,                  of(CKK_GENERIC_SECRET),          16,  4096,  SIGN,        new TlsMac()),
         row(CKM_GENERIC_SECRET_KEY_GEN,     of(CKK_GENERIC_SECRET),          16,  4096,  KEY,         new SecretKeyGeneration(CKK_GENERIC_SECRET, KeyTypes::isNewSecretLength))
     ), HashMechanisms.rows(), DerivationMechanisms.rows());
 

@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_COEFFICIENT;
 import static claviger.cryptoki.Cka.CKA_EC_PARAMS;
 import static claviger.cryptoki.Cka.CKA_EC_POINT;
@@ -99,12 +100,14 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
     }
 
     private static ForeignKey publicKey(Key key, SubjectPublicKeyInfo info) throws IOException, InvalidKeyException {
+        if (PssKey.is(info.getAlgorithm().getAlgorithm())) {
+            return new ForeignKey(Cko.CKO_PUBLIC_KEY, Ckk.CKK_RSA, key.getAlgorithm(), rsa(info)
+                .with(CKA_ALLOWED_MECHANISMS, PssKey.mechanisms(info.getAlgorithm())));
+        }
         Ckk type = type(info.getAlgorithm().getAlgorithm());
         Template material;
         if (type == Ckk.CKK_RSA) {
-            RSAPublicKey rsa = RSAPublicKey.getInstance(info.parsePublicKey());
-            material = Template.EMPTY.with(CKA_MODULUS, unsigned(rsa.getModulus()))
-                .with(CKA_PUBLIC_EXPONENT, unsigned(rsa.getPublicExponent()));
+            material = rsa(info);
         } else if (ParameterSets.has(type)) {
             material = set(info.getAlgorithm()).with(CKA_VALUE, info.getPublicKeyData().getOctets().clone());
         } else {
@@ -113,6 +116,12 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
                 .with(CKA_EC_POINT, type == Ckk.CKK_EC ? new DEROctetString(point).getEncoded() : point);
         }
         return new ForeignKey(Cko.CKO_PUBLIC_KEY, type, key.getAlgorithm(), material);
+    }
+
+    private static Template rsa(SubjectPublicKeyInfo info) throws IOException {
+        RSAPublicKey rsa = RSAPublicKey.getInstance(info.parsePublicKey());
+        return Template.EMPTY.with(CKA_MODULUS, unsigned(rsa.getModulus()))
+            .with(CKA_PUBLIC_EXPONENT, unsigned(rsa.getPublicExponent()));
     }
 
     private static Ckk type(ASN1ObjectIdentifier oid) throws InvalidKeyException {

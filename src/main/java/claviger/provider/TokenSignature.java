@@ -78,9 +78,17 @@ final class TokenSignature extends SignatureSpi {
             throw new InvalidKeyException(name + ": the parameters that were set cannot be used", e);
         }
         if (mechanism != null) {
+            requireAllowed(own, mechanism);
             Refusal.atInit(name, () -> begin(own, running));
         }
         key = own;
+    }
+
+    /** A public key may say with which parameters it verifies; a private one of the token has no such limits. */
+    private static void requireAllowed(TokenKey own, Mechanism wanted) throws InvalidKeyException {
+        if (own instanceof TokenPublicKey publicKey) {
+            PssKey.requireAllowed(publicKey.original(), wanted);
+        }
     }
 
     /** A name like ML-DSA-65 takes keys of that set only. */
@@ -214,16 +222,17 @@ final class TokenSignature extends SignatureSpi {
             throw new InvalidAlgorithmParameterException(name + " needs a PSSParameterSpec");
         }
         Mechanism wanted = scheme.mechanism(spec);
-        parameters = spec;
-        mechanism = wanted;
-        lease.cancel();
-        if (key != null) {
-            TokenKey own = key;
-            try {
+        TokenKey own = key;
+        try {
+            requireAllowed(own, wanted);
+            parameters = spec;
+            mechanism = wanted;
+            lease.cancel();
+            if (own != null) {
                 Refusal.atInitWithParameters(name, () -> begin(own, signs() ? Running.SIGN : Running.VERIFY));
-            } catch (InvalidKeyException e) {
-                throw new InvalidAlgorithmParameterException(name + ": these parameters do not fit the key", e);
             }
+        } catch (InvalidKeyException e) {
+            throw new InvalidAlgorithmParameterException(name + ": these parameters do not fit the key", e);
         }
     }
 

@@ -539,8 +539,8 @@ final class Application implements Cryptoki {
 
     @Override public ObjectHandle deriveKey(SessionHandle session, Mechanism mechanism, ObjectHandle baseKey,
             Template template) {
-        return call(session, ours -> ours.attachment().handle(
-            KeyFunctions.deriveKey(ours, mechanism, baseKey, template)));
+        return call(session, ours -> KeyFunctions.deriveKey(ours, mechanism, baseKey, template)
+            .map(ours.attachment()::handle).orElse(ObjectHandle.NONE));
     }
 
     @Override public Optional<ObjectHandle> encapsulateKey(SessionHandle session, Mechanism mechanism,

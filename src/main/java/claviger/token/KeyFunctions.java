@@ -262,15 +262,21 @@ final class KeyFunctions {
 
     // deriving
 
-    static StorageObject deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey, Template template) {
+    /** @return the new key, or nothing where the keys stand in the parameter */
+    static Optional<StorageObject> deriveKey(Session session, Mechanism mechanism, ObjectHandle baseKey,
+            Template template) {
         requireMechanism(mechanism);
+        if (KeyMat.isMadeBy(mechanism)) {
+            new KeyMat(session, mechanism, ObjectFunctions.given(template)).derive(baseKey);
+            return Optional.empty();
+        }
         Derivation derivation = new Derivation(session, mechanism, ObjectFunctions.given(template));
         Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
             try (lease) {
                 return derivation.from(base, lease.material(), row);
             }
         });
-        return insert(session, List.of(complete)).get(0);
+        return Optional.of(insert(session, List.of(complete)).get(0));
     }
 
     static void requireMechanism(Mechanism mechanism) {

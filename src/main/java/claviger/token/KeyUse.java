@@ -166,14 +166,14 @@ enum KeyUse {
 
     /**
      * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, raw RSA signs and decrypts whatever follows from
-     * other results, and CKM_HKDF_DATA tells what a key is that CKM_HKDF_DERIVE made of the same inputs: they are only
-     * for keys that name them (Z9, Z10, Z19, D22).
+     * other results, CKM_HKDF_DATA tells what a key is that CKM_HKDF_DERIVE made of the same inputs, and the derivations
+     * from a master secret of TLS tell IVs: they are only for keys that name them (Z9, Z10, Z16, Z19, D22).
      */
     private boolean wantsToBeNamed(Ckm mechanism) {
         return switch (mechanism) {
             case CKM_RSA_PKCS -> this == DECRYPT || this == UNWRAP;
             case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN || this == MESSAGE_SIGN;
-            case CKM_HKDF_DATA -> true;
+            case CKM_HKDF_DATA, CKM_TLS12_KEY_AND_MAC_DERIVE, CKM_TLS12_KEY_SAFE_DERIVE, CKM_TLS_KDF, CKM_TLS12_KDF -> true;
             default -> false;
         };
     }

@@ -1,6 +1,7 @@
 package claviger.token;
 
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyMaterial;
 
@@ -81,6 +82,15 @@ interface PolicyRules {
      * @throws claviger.cryptoki.CkrException CKR_KEY_NOT_WRAPPABLE if a copy with other uses would betray something
      */
     default void requireReimportable(Template key) {
+    }
+
+    /**
+     * Asked before a derivation.
+     *
+     * @throws claviger.cryptoki.CkrException CKR_MECHANISM_PARAM_INVALID if with this parameter it tells a part of what
+     *     another call makes a key of
+     */
+    default void requireSeparate(Mechanism mechanism) {
     }
 
     /**

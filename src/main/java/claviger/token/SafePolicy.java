@@ -16,6 +16,7 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
 import static claviger.cryptoki.Ckk.CKK_GENERIC_SECRET;
+import static claviger.cryptoki.Ckm.CKM_AES_CCM;
 import static claviger.cryptoki.Ckm.CKM_AES_GCM;
 import static claviger.cryptoki.Ckm.CKM_EXTRACT_KEY_FROM_KEY;
 import static claviger.cryptoki.Ckm.CKM_SHA256_KEY_DERIVATION;
@@ -30,6 +31,7 @@ import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
+import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyMaterial;
 import java.math.BigInteger;
@@ -88,6 +90,9 @@ final class SafePolicy implements PolicyRules {
     private static final Set<Ckm> CUTTING =
         EnumSet.of(CKM_EXTRACT_KEY_FROM_KEY, CKM_XOR_BASE_AND_DATA, CKM_SHA256_KEY_DERIVATION);
 
+    /** Mechanisms that hide a key by adding a stream to it. */
+    private static final Set<Ckm> COUNTING = EnumSet.of(CKM_AES_GCM, CKM_AES_CCM);
+
     private static final int LEAST_DERIVED_BYTES = 16;
     private static final BigInteger LEAST_EXPONENT = BigInteger.valueOf(65537);
 
@@ -144,7 +149,7 @@ final class SafePolicy implements PolicyRules {
     /** Uses that a new key has by default alone and that give way to those that somebody asks for. */
     private static Template yielding(Template asked, Template key, UsesEver wanted) {
         Template yielding = Template.EMPTY;
-        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE))) {
+        for (Conflict conflict : conflicts(key)) {
             if (wanted.has(conflict.one()) && !asked.has(conflict.other()) && key.is(conflict.other())) {
                 yielding = yielding.with(conflict.other(), false);
             }
@@ -168,7 +173,7 @@ final class SafePolicy implements PolicyRules {
             }
         }
         UsesEver now = ever.and(UsesEver.of(after));
-        for (Conflict conflict : conflicts(type, now)) {
+        for (Conflict conflict : conflicts(before, now)) {
             if (gains(before, after, conflict.one()) || gains(before, after, conflict.other())) {
                 throw CKR_ATTRIBUTE_READ_ONLY.because("a key with %s and %s %s (%s)", conflict.one(),
                     conflict.other(), conflict.attack(), conflict.rule());
@@ -205,7 +210,7 @@ final class SafePolicy implements PolicyRules {
      * blob under the same IV, or from what else the wrapping key computes: by counting, or by GMAC (Z1, Z8).
      */
     @Override public void requireClosed(Ckm mechanism, Template wrapper, boolean callersIv) {
-        if (mechanism != CKM_AES_GCM) {
+        if (!COUNTING.contains(mechanism)) {
             return;
         }
         if (callersIv) {
@@ -223,12 +228,16 @@ final class SafePolicy implements PolicyRules {
     /** A key that came back as another would decrypt what it has wrapped, sign what it has derived (Z1, Z3, Z16). */
     @Override public void requireReimportable(Template key) {
         UsesEver ever = UsesEver.of(key);
-        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE))) {
+        for (Conflict conflict : ofType(key)) {
             if (ever.has(conflict.one())) {
                 throw CKR_KEY_NOT_WRAPPABLE.because("a key with %s can come back with %s, and %s (%s, Z3)",
                     conflict.one(), conflict.other(), conflict.attack(), conflict.rule());
             }
         }
+    }
+
+    @Override public void requireSeparate(Mechanism mechanism) {
+        TlsSeparation.require(mechanism);
     }
 
     @Override public void requireDerivable(long cut, Template derived) {
@@ -249,7 +258,7 @@ final class SafePolicy implements PolicyRules {
     }
 
     private static void requireNoConflict(Template key, UsesEver uses) {
-        for (Conflict conflict : conflicts(key.require(CKA_KEY_TYPE), uses)) {
+        for (Conflict conflict : conflicts(key, uses)) {
             throw CKR_TEMPLATE_INCONSISTENT.because("a key with %s and %s %s (%s)", conflict.one(), conflict.other(),
                 conflict.attack(), conflict.rule());
         }
@@ -263,12 +272,19 @@ final class SafePolicy implements PolicyRules {
         }
     }
 
-    private static List<Conflict> conflicts(Ckk type) {
+    private static List<Conflict> ofType(Template key) {
+        Ckk type = key.require(CKA_KEY_TYPE);
         return CONFLICTS.stream().filter(conflict -> conflict.types().contains(type)).toList();
     }
 
-    private static List<Conflict> conflicts(Ckk type, UsesEver uses) {
-        return conflicts(type).stream()
+    /** A master secret signs Finished messages and derives, and its mechanisms keep the two apart. */
+    private static List<Conflict> conflicts(Template key) {
+        return TlsSeparation.isMasterSecret(key) ? ofType(key).stream()
+            .filter(conflict -> conflict.one() != CKA_DERIVE || conflict.other() != CKA_SIGN).toList() : ofType(key);
+    }
+
+    private static List<Conflict> conflicts(Template key, UsesEver uses) {
+        return conflicts(key).stream()
             .filter(conflict -> uses.has(conflict.one()) && uses.has(conflict.other())).toList();
     }
 

@@ -200,7 +200,7 @@ class AuthenticatedWrapTest {
         assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> a.wrapKeyAuthenticated(session,
             new Mechanism(Ckm.CKM_AES_GCM, new Parameters.Iv(NONE)), fresh(), at.wrapper(), at.key(), AAD));
         assertCkr(CKR_MECHANISM_PARAM_INVALID, () -> a.wrapKeyAuthenticated(session, GCM,
-            new MessageParameters.Ccm(32, new byte[13], 0, CKG_GENERATE, 16), at.wrapper(), at.key(), AAD));
+            new MessageParameters.Ccm(0, new byte[13], 0, CKG_GENERATE, 16), at.wrapper(), at.key(), AAD));
         assertCkr(CKR_ARGUMENTS_BAD, () -> a.wrapKeyAuthenticated(session, GCM, null, at.wrapper(), at.key(), AAD));
         assertCkr(CKR_ARGUMENTS_BAD,
             () -> a.wrapKeyAuthenticated(session, GCM, fresh(), at.wrapper(), at.key(), null));

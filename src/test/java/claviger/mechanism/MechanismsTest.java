@@ -137,6 +137,16 @@ class MechanismsTest {
                     return;
                 }
                 KeyMaterial base = key(row, false);
+                if (algorithm instanceof Tls12KeyMat) {
+                    KeyBlock block = algorithm.keyBlock(base, parameters);
+                    assertEquals(32, block.serverKey().length);
+                    assertFalse(Arrays.equals(block.clientKey(), block.serverKey()));
+                    return;
+                }
+                if (algorithm instanceof Tls12MasterKey) {
+                    assertEquals(48, algorithm.derive(base, parameters, -1).length);
+                    return;
+                }
                 boolean joins = algorithm instanceof Concatenation;
                 byte[] derived = algorithm == Concatenation.BASE_AND_KEY
                     ? algorithm.derive(base, key(row, false), parameters, -1)
@@ -276,10 +286,10 @@ class MechanismsTest {
                 TestKeys.curve(CKM_EC_KEY_PAIR_GEN, Curve.P_256).publicKey().get(CKA_EC_POINT));
             case CKM_DH_PKCS_DERIVE -> new Parameters.PublicValue(
                 TestKeys.pair(Ckm.CKM_DH_PKCS_KEY_PAIR_GEN).publicKey().get(CKA_VALUE));
-            case CKM_TLS_MAC -> new Parameters.TlsMac(Ckm.CKM_SHA256, 12, false);
             case CKM_HASH_ML_DSA ->
                 new Parameters.HashSignContext(HedgeType.CKH_HEDGE_REQUIRED, new byte[255], Ckm.CKM_SHA256);
-            default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12) : Parameters.NONE;
+            default -> row.type().name().endsWith("_GENERAL") ? new Parameters.MacGeneral(12)
+                : row.type().name().startsWith("CKM_TLS") ? Tls12Test.parameters(row.type()) : Parameters.NONE;
         };
     }
 

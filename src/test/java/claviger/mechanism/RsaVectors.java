@@ -14,9 +14,6 @@ import java.util.function.Supplier;
 
 /** Signatures and decryption with RSA. */
 record RsaVectors(MechanismVectors rows) {
-    /** A shorter key verifies and decrypts what is old. */
-    private static final int LEAST_BITS_TO_SIGN = 2048;
-
     Check verify(Group group) {
         return verify(group, "RSA_PKCS", Parameters.NONE);
     }
@@ -30,17 +27,17 @@ record RsaVectors(MechanismVectors rows) {
     }
 
     Check sign(Group group) {
-        return MechanismVectors.with("CKM_" + MechanismVectors.named(group.text("sha")) + "_RSA_PKCS", type -> {
-            if (!Mechanisms.row(type).uses().contains(CKF_SIGN) || group.number("keySize") < LEAST_BITS_TO_SIGN) {
-                return MechanismVectors.noMechanism(
-                    "new signatures with " + group.text("sha") + " and " + group.number("keySize") + " bits");
-            }
-            return sized(group, Mechanisms.row(type), () -> {
+        String old = KeyForms.signsNoMore(group);
+        Check signs = MechanismVectors.with("CKM_" + MechanismVectors.named(group.text("sha")) + "_RSA_PKCS", type ->
+            sized(group, Mechanisms.row(type), () -> {
                 KeyMaterial key = TestKeys.privateKey(group.hex("privateKeyPkcs8"));
-                return vector -> Arrays.equals(vector.hex("sig"),
-                    rows.signed(type, key, Parameters.NONE, vector.hex("msg")));
-            });
-        });
+                return vector -> {
+                    Mechanisms.row(type).admit(CKF_SIGN);
+                    Mechanisms.row(type).admitSize(CKF_SIGN, key.size());
+                    return Arrays.equals(vector.hex("sig"), rows.signed(type, key, Parameters.NONE, vector.hex("msg")));
+                };
+            }));
+        return old == null ? signs : signs.forbidden(every -> true, old);
     }
 
     Check pss(Group group) {

@@ -19,6 +19,29 @@ public interface Check {
         return null;
     }
 
+    /** Why a vector has to be refused whatever it says of itself, or null. */
+    default String forbidden(Vector vector) {
+        return null;
+    }
+
+    /** This check, which has to refuse some vectors: what they try would be right, and is not done here. */
+    default Check forbidden(Predicate<Vector> which, String reason) {
+        Check all = this;
+        return new Check() {
+            @Override public boolean accepts(Vector vector) throws Exception {
+                return all.accepts(vector);
+            }
+
+            @Override public String unfit(Vector vector) {
+                return all.unfit(vector);
+            }
+
+            @Override public String forbidden(Vector vector) {
+                return which.test(vector) ? reason : all.forbidden(vector);
+            }
+        };
+    }
+
     /** For groups that nothing here computes. */
     static Check unfit(String reason) {
         return new Check() {
@@ -42,6 +65,10 @@ public interface Check {
 
             @Override public String unfit(Vector vector) {
                 return which.test(vector) ? reason : all.unfit(vector);
+            }
+
+            @Override public String forbidden(Vector vector) {
+                return all.forbidden(vector);
             }
         };
     }

@@ -10,6 +10,7 @@ public final class Checks implements Outcome.Formats {
 
     Checks(TokenVectors.All tokens) {
         SecretChecks secrets = new SecretChecks(tokens);
+        DerivationChecks derivations = new DerivationChecks(tokens.wrapping());
         CurveChecks curves = new CurveChecks(tokens.plain());
         RsaChecks rsa = new RsaChecks(tokens);
         LatticeChecks lattices = new LatticeChecks(tokens.plain());
@@ -19,8 +20,8 @@ public final class Checks implements Outcome.Formats {
             Map.entry("MacTest", secrets::mac),
             Map.entry("MacWithIvTest", secrets::gmac),
             Map.entry("KeywrapTest", secrets::keyWrap),
-            Map.entry("HkdfTest", group -> noServiceFor(group.algorithm())),
-            Map.entry("PbkdfTest", group -> noServiceFor(group.algorithm())),
+            Map.entry("HkdfTest", derivations::hkdf),
+            Map.entry("PbkdfTest", derivations::pbkdf2),
             Map.entry("EcdhTest", curves::ecdh),
             Map.entry("EcdhEcpointTest", curves::ecdh),
             Map.entry("EcdhPemTest", curves::ecdh),
@@ -36,7 +37,7 @@ public final class Checks implements Outcome.Formats {
             Map.entry("RsassaPkcs1Verify", rsa::verify),
             Map.entry("RsassaPkcs1Generate", rsa::sign),
             Map.entry("RsassaPssVerify", rsa::pss),
-            Map.entry("RsassaPssWithParametersVerify", rsa::pss),
+            Map.entry("RsassaPssWithParametersVerify", rsa::pssKey),
             Map.entry("RsaesOaepDecrypt", rsa::oaep),
             Map.entry("RsaesPkcs1Decrypt", rsa::pkcs1),
             Map.entry("MlDsaVerify", lattices::verify),

@@ -135,7 +135,8 @@ record GeneratedRsa(Path folder) {
                 }
                 byte[] asn = SubjectPublicKeyInfo.getInstance(spki(pair)).getPublicKeyData().getOctets();
                 file.group(salt == 20 ? "RsassaPssWithParametersVerify" : "RsassaPssVerify", "sha", two[0], "mgf", "MGF1",
-                    "mgfSha", two[1], "sLen", salt, "keySize", bits, "publicKeyDer", spki(pair), "publicKeyAsn", asn);
+                    "mgfSha", two[1], "sLen", salt, "keySize", bits, "publicKeyDer",
+                    salt == 20 ? KeyForms.pssPublicKey(two[0], two[1], salt, asn) : spki(pair), "publicKeyAsn", asn);
                 if (odd) {
                     file.invalid("nothing", "msg", MESSAGE, "sig", new byte[bits / 8]);
                     continue;

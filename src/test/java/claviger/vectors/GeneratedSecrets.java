@@ -2,9 +2,11 @@ package claviger.vectors;
 
 import static claviger.vectors.GeneratedVectors.changed;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -112,12 +114,14 @@ record GeneratedSecrets(Path folder) {
         VectorWriter file = new VectorWriter(folder, "pbkdf2_test.json", "PBKDF2-HMACSHA256").group("PbkdfTest");
         PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
         for (int dkLen : new int[] {16, 32, 65}) {
-            byte[] password = random(dkLen);
-            byte[] salt = random(16);
-            generator.init(password, salt, 4096);
-            byte[] dk = ((KeyParameter) generator.generateDerivedMacParameters(8 * dkLen)).getKey();
-            file.valid(dkLen + " bytes", "password", password, "salt", salt, "iterationCount", 4096, "dkLen", dkLen,
-                "dk", dk);
+            byte[] text = ("pässword " + HexFormat.of().formatHex(random(dkLen))).getBytes(StandardCharsets.UTF_8);
+            for (byte[] password : new byte[][] {random(dkLen), text}) {
+                byte[] salt = random(16);
+                generator.init(password, salt, 4096);
+                byte[] dk = ((KeyParameter) generator.generateDerivedMacParameters(8 * dkLen)).getKey();
+                file.valid(dkLen + " bytes", "password", password, "salt", salt, "iterationCount", 4096, "dkLen", dkLen,
+                    "dk", dk);
+            }
         }
         file.write();
     }

@@ -9,6 +9,7 @@ import java.security.InvalidKeyException;
 import java.util.Base64;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
@@ -18,12 +19,15 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DigestAlgorithmIdentifierFinder;
 
 /** The forms that vectors have keys in, and how they become SubjectPublicKeyInfo and PKCS#8: what a caller would do. */
 public final class KeyForms {
@@ -51,6 +55,11 @@ public final class KeyForms {
         "ML-DSA-44", NISTObjectIdentifiers.id_ml_dsa_44,
         "ML-DSA-65", NISTObjectIdentifiers.id_ml_dsa_65,
         "ML-DSA-87", NISTObjectIdentifiers.id_ml_dsa_87);
+
+    private static final DigestAlgorithmIdentifierFinder HASHES = new DefaultDigestAlgorithmIdentifierFinder();
+
+    /** A shorter RSA key verifies and decrypts what is old. */
+    private static final int LEAST_BITS_TO_SIGN = 2048;
 
     private KeyForms() {
     }
@@ -89,6 +98,13 @@ public final class KeyForms {
         return group.type().equals("RsassaPssWithParametersVerify") ? made(() -> new SubjectPublicKeyInfo(
             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
             RSAPublicKey.getInstance(group.hex("publicKeyAsn")))) : group.publicKeyDer();
+    }
+
+    /** A key that is for RSASSA-PSS with these parameters alone. */
+    static byte[] pssPublicKey(String hash, String mask, int salt, byte[] key) {
+        return made(() -> new SubjectPublicKeyInfo(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS,
+            new RSASSAPSSparams(HASHES.find(hash), new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, HASHES.find(mask)),
+                new ASN1Integer(salt), RSASSAPSSparams.DEFAULT_TRAILER_FIELD)), RSAPublicKey.getInstance(key)));
     }
 
     /** More than two, for which PKCS#11 has no attributes. */
@@ -181,5 +197,12 @@ public final class KeyForms {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Why new signatures are refused that would be right, or null. */
+    public static String signsNoMore(Group group) {
+        return group.text("sha").equals("SHA-1") ? "SHA-1 signs nothing new"
+            : group.number("keySize") < LEAST_BITS_TO_SIGN ? "RSA keys of " + group.number("keySize") + " bits sign nothing new"
+            : null;
     }
 }

@@ -15,6 +15,7 @@ public final class Outcome {
     private final String name;
     private final Class<? extends Exception> refusal;
     private final Map<String, Integer> notOffered = new TreeMap<>();
+    private final Map<String, Integer> forbidden = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
     private int ran;
 
@@ -55,7 +56,11 @@ public final class Outcome {
             return;
         }
         ran++;
-        String fault = fault(check, vector);
+        String reason = check.forbidden(vector);
+        if (reason != null) {
+            forbidden.merge(reason, 1, Integer::sum);
+        }
+        String fault = reason == null ? fault(check, vector) : notRefused(check, vector);
         if (fault != null) {
             wrong.add(vector + ": " + fault);
         }
@@ -72,6 +77,15 @@ public final class Outcome {
         }
     }
 
+    private String notRefused(Check check, Vector vector) {
+        try {
+            check.accepts(vector);
+            return "not refused";
+        } catch (Exception e) {
+            return refusal.isInstance(e) ? null : "threw " + e;
+        }
+    }
+
     /** How many vectors ran. */
     public int ran() {
         return ran;
@@ -82,10 +96,15 @@ public final class Outcome {
         return notOffered;
     }
 
+    /** How many vectors ran, and were to be refused, by the reason. */
+    public Map<String, Integer> forbidden() {
+        return forbidden;
+    }
+
     /** Prints what ran and fails if a vector was judged wrong. */
     public void report(String through) {
-        System.out.printf("Wycheproof through %s, %s: %d vectors ran, %d passed, not offered %s%n", through, name, ran,
-            ran - wrong.size(), notOffered);
+        System.out.printf("Wycheproof through %s, %s: %d vectors ran, %d passed, to be refused %s, not offered %s%n",
+            through, name, ran, ran - wrong.size(), forbidden, notOffered);
         assertTrue(wrong.isEmpty(), () -> wrong.size() + " faults in " + name + ":\n" + String.join("\n", wrong));
     }
 }

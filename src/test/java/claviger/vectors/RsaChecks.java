@@ -4,6 +4,7 @@ import claviger.vectors.Wycheproof.Group;
 import claviger.vectors.Wycheproof.Vector;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -21,20 +22,17 @@ record RsaChecks(TokenVectors.All tokens) {
         "SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512");
     private static final int LEAST_BITS = 1024;
     private static final int MOST_BITS = 16384;
-    /** A shorter key verifies and decrypts what is old. */
-    private static final int LEAST_BITS_TO_SIGN = 2048;
 
     Check verify(Group group) {
         return signs(group, name -> new SignatureChecks(tokens.plain()).verify(group, "RSA", name, null));
     }
 
     Check sign(Group group) {
-        if (group.number("keySize") < LEAST_BITS_TO_SIGN) {
-            return Checks.noServiceFor("new signatures with RSA keys of " + group.number("keySize") + " bits");
-        }
         GroupKey key = new GroupKey(tokens.plain(), group);
-        return signs(group, name -> vector -> Arrays.equals(vector.hex("sig"),
+        Check signs = signs(group, name -> vector -> Arrays.equals(vector.hex("sig"),
             new SignatureChecks(tokens.plain()).signed(key.get(), name, null, vector.hex("msg"))));
+        String old = KeyForms.signsNoMore(group);
+        return old == null ? signs : signs.forbidden(every -> true, old);
     }
 
     private Check signs(Group group, Function<String, Check> check) {
@@ -43,11 +41,24 @@ record RsaChecks(TokenVectors.All tokens) {
             : sized(group, () -> check.apply(name));
     }
 
-    /** Also with keys that name their parameters: they are the group's. */
     Check pss(Group group) {
-        return hashed(group, () -> new SignatureChecks(tokens.plain()).verify("RSA", KeyForms.rsaPublicKey(group), "RSASSA-PSS",
-            new PSSParameterSpec(group.text("sha"), "MGF1", new MGF1ParameterSpec(group.text("mgfSha")),
-                group.number("sLen"), PSSParameterSpec.TRAILER_FIELD_BC)));
+        return hashed(group, () -> new SignatureChecks(tokens.plain())
+            .verify(group, "RSA", "RSASSA-PSS", parameters(group)));
+    }
+
+    /** With keys that name their parameters, for which the KeyFactory of a JVM does not have every hash function. */
+    Check pssKey(Group group) {
+        PublicKey key = new EncodedPublicKey("RSASSA-PSS", group.publicKeyDer());
+        return hashed(group, () -> vector -> {
+            new SignatureChecks(tokens.plain())
+                .requireVerified(key, "RSASSA-PSS", parameters(group), vector.hex("msg"), vector.hex("sig"));
+            return true;
+        });
+    }
+
+    private static PSSParameterSpec parameters(Group group) {
+        return new PSSParameterSpec(group.text("sha"), "MGF1", new MGF1ParameterSpec(group.text("mgfSha")),
+            group.number("sLen"), PSSParameterSpec.TRAILER_FIELD_BC);
     }
 
     Check oaep(Group group) {

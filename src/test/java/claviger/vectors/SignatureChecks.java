@@ -30,10 +30,10 @@ record SignatureChecks(TokenVectors token) {
     void requireVerified(PublicKey key, String name, AlgorithmParameterSpec parameters, byte[] message, byte[] sig)
             throws Exception {
         Signature signature = Signature.getInstance(name, token.provider());
-        if (parameters != null) {
-            signature.setParameter(parameters);
-        }
         signature.initVerify(key);
+        if (parameters != null) {
+            signature.setParameter(parameters);      // before init it could hand the key on to another provider
+        }
         signature.update(message);
         if (!signature.verify(sig)) {
             throw new SignatureException("not the signature");
