@@ -132,7 +132,6 @@ public final class Mechanisms {
     private static final Set<Use> PAIR = EnumSet.of(CKF_GENERATE_KEY_PAIR);
     private static final Set<Use> KEY = EnumSet.of(CKF_GENERATE);
     private static final Set<Use> SIGN = EnumSet.of(CKF_SIGN, CKF_VERIFY);
-    private static final Set<Use> VERIFY = EnumSet.of(CKF_VERIFY);
     private static final Set<Use> SIGN_DECRYPT = EnumSet.of(CKF_SIGN, CKF_VERIFY, CKF_DECRYPT);
     private static final Set<Use> CIPHER = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT);
     private static final Set<Use> CIPHER_SIGN = EnumSet.of(CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY,
@@ -152,7 +151,7 @@ public final class Mechanisms {
         // RSA
         row(CKM_RSA_PKCS_KEY_PAIR_GEN,      of(CKK_RSA),                   2048,  4096,  PAIR,        new RsaKeyPairGeneration(2048, 4096)),
         row(CKM_RSA_PKCS,                   of(CKK_RSA),                   1024, 16384,  CIPHER_SIGN, new RsaPkcs1()),
-        row(CKM_SHA1_RSA_PKCS,              of(CKK_RSA),                   1024, 16384,  VERIFY,      new RsaPkcs1(SHA_1)),
+        row(CKM_SHA1_RSA_PKCS,              of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_1)),
         row(CKM_SHA224_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_224)),
         row(CKM_SHA256_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_256)),
         row(CKM_SHA384_RSA_PKCS,            of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA_384)),
@@ -162,7 +161,7 @@ public final class Mechanisms {
         row(CKM_SHA3_384_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_384)),
         row(CKM_SHA3_512_RSA_PKCS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPkcs1(SHA3_512)),
         row(CKM_RSA_PKCS_PSS,               of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss()),
-        row(CKM_SHA1_RSA_PKCS_PSS,          of(CKK_RSA),                   1024, 16384,  VERIFY,      new RsaPss(SHA_1)),
+        row(CKM_SHA1_RSA_PKCS_PSS,          of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_1)),
         row(CKM_SHA224_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_224)),
         row(CKM_SHA256_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_256)),
         row(CKM_SHA384_RSA_PKCS_PSS,        of(CKK_RSA),                   1024, 16384,  SIGN,        new RsaPss(SHA_384)),
@@ -177,7 +176,7 @@ public final class Mechanisms {
         // curves
         row(CKM_EC_KEY_PAIR_GEN,            of(CKK_EC),                     256,   521,  PAIR,        new CurveKeyPairGeneration(CKK_EC)),
         row(CKM_ECDSA,                      of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa()),
-        row(CKM_ECDSA_SHA1,                 of(CKK_EC),                     224,   521,  VERIFY,      new Ecdsa(SHA_1)),
+        row(CKM_ECDSA_SHA1,                 of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_1)),
         row(CKM_ECDSA_SHA224,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_224)),
         row(CKM_ECDSA_SHA256,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_256)),
         row(CKM_ECDSA_SHA384,               of(CKK_EC),                     224,   521,  SIGN,        new Ecdsa(SHA_384)),

@@ -111,7 +111,7 @@ enum KeyUse {
         MechanismRow row = Mechanisms.row(mechanism);
         row.admit(use);
         policy.requireUsable(mechanism);
-        if (!allows(object, mechanism)) {
+        if (!allows(object, mechanism, policy)) {
             throw CKR_MECHANISM_INVALID.because("%s is not in CKA_ALLOWED_MECHANISMS of %s", mechanism, object);
         }
         row.admit(use, object.objectClass(), object.keyType());
@@ -151,10 +151,10 @@ enum KeyUse {
         }
     }
 
-    private boolean allows(StorageObject object, Ckm mechanism) {
+    private boolean allows(StorageObject object, Ckm mechanism, PolicyRules policy) {
         Optional<long[]> allowed = object.attributes().get(CKA_ALLOWED_MECHANISMS);
         if (allowed.isEmpty()) {
-            return !wantsToBeNamed(mechanism);
+            return !wantsToBeNamed(mechanism, policy);
         }
         for (long code : allowed.get()) {
             if (code == mechanism.code()) {
@@ -167,13 +167,16 @@ enum KeyUse {
     /**
      * Decryption with PKCS#1 v1.5 is an oracle for whoever can call it, raw RSA signs and decrypts whatever follows from
      * other results, CKM_HKDF_DATA tells what a key is that CKM_HKDF_DERIVE made of the same inputs, and the derivations
-     * from a master secret of TLS tell IVs: they are only for keys that name them (Z9, Z10, Z16, Z19, D22).
+     * from a master secret of TLS tell IVs: they are only for keys that name them (Z9, Z10, Z16, Z19, D22). So are, where
+     * the policy has it so, new signatures over SHA-1.
      */
-    private boolean wantsToBeNamed(Ckm mechanism) {
+    private boolean wantsToBeNamed(Ckm mechanism, PolicyRules policy) {
         return switch (mechanism) {
             case CKM_RSA_PKCS -> this == DECRYPT || this == UNWRAP;
             case CKM_RSA_X_509 -> this == DECRYPT || this == SIGN || this == MESSAGE_SIGN;
             case CKM_HKDF_DATA, CKM_TLS12_KEY_AND_MAC_DERIVE, CKM_TLS12_KEY_SAFE_DERIVE, CKM_TLS_KDF, CKM_TLS12_KDF -> true;
+            case CKM_SHA1_RSA_PKCS, CKM_SHA1_RSA_PKCS_PSS, CKM_ECDSA_SHA1 ->
+                (this == SIGN || this == MESSAGE_SIGN) && !policy.signsWithSha1();
             default -> false;
         };
     }

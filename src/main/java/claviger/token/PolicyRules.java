@@ -58,6 +58,11 @@ interface PolicyRules {
         return mirrored;
     }
 
+    /** Whether every signing key signs hashes of SHA-1, for which collisions can be made, and not only one that names it. */
+    default boolean signsWithSha1() {
+        return true;
+    }
+
     /** @throws claviger.cryptoki.CkrException CKR_MECHANISM_INVALID for a mechanism that no key is used with */
     default void requireUsable(Ckm mechanism) {
     }

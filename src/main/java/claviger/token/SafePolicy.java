@@ -190,6 +190,10 @@ final class SafePolicy implements PolicyRules {
         return mirrored.with(CKA_WRAP, false);
     }
 
+    @Override public boolean signsWithSha1() {
+        return false;
+    }
+
     @Override public void requireUsable(Ckm mechanism) {
         if (CUTTING.contains(mechanism)) {
             throw CKR_MECHANISM_INVALID.because("%s cuts keys to pieces (Z7)", mechanism);

@@ -1,10 +1,12 @@
 package claviger.conformance;
 
 import static claviger.conformance.Refusals.assertCkr;
+import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
+import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SIGNATURE_LEN_RANGE;
@@ -21,6 +23,7 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
+import claviger.token.Policy;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -62,6 +65,27 @@ class SignTest {
         a.verifyUpdate(session, MESSAGE);
         assertCkr(CKR_SIGNATURE_LEN_RANGE, () -> a.verifyFinal(session, new byte[0]));
         assertCkr(CKR_OPERATION_NOT_INITIALIZED, () -> a.verifyFinal(session, right));
+    }
+
+    /** O10, D22: collisions of SHA-1 can be made, so on `safe` a key has to name what signs them. */
+    @InEveryWorld void sha1IsSignedByKeysThatNameItAndOnSpecByAll(World world) {
+        Mechanism sha1 = Mechanism.of(Ckm.CKM_ECDSA_SHA1);
+        try (Token safe = world.token(); Token spec = world.made(settings -> settings.withPolicy(Policy.SPEC))) {
+            SessionHandle session = safe.user(safe.a());
+            ObjectHandle plain = ecPair(safe.a(), session).privateKey();
+            assertCkr(CKR_MECHANISM_INVALID, () -> safe.a().signInit(session, sha1, plain));
+            assertCkr(CKR_MECHANISM_INVALID, () -> safe.a().messageSignInit(session, sha1, plain));
+            long[] named = {Ckm.CKM_ECDSA_SHA1.code()};
+            KeyPair naming = safe.a().generateKeyPair(session, Templates.EC_KEY_PAIR_GEN,
+                Templates.newP256PublicKey(), Templates.newPrivateKey().with(CKA_ALLOWED_MECHANISMS, named));
+            safe.a().signInit(session, sha1, naming.privateKey());
+            byte[] signature = safe.a().sign(session, MESSAGE);
+            safe.a().verifyInit(session, sha1, naming.publicKey());
+            safe.a().verify(session, MESSAGE, signature);
+            SessionHandle free = spec.user(spec.a());
+            spec.a().signInit(free, sha1, ecPair(spec.a(), free).privateKey());
+            assertEquals(64, spec.a().sign(free, MESSAGE).length);
+        }
     }
 
     @InEveryWorld void anEcdsaSignatureIsWhatTheJdkTakes(Token token) throws Exception {

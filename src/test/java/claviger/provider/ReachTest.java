@@ -188,10 +188,10 @@ class ReachTest {
         return cipher.doFinal(DATA);
     }
 
-    /** Rules of the table: SHA-1 verifies what is old and signs nothing. */
+    /** SHA-1 verifies what is old; a key of a `safe` token signs it if its CKA_ALLOWED_MECHANISMS name it. */
     @ParameterizedTest
     @CsvSource({"RSA, SHA1withRSA, SunRsaSign", "EC, SHA1withECDSA, SunEC"})
-    void sha1OnlyVerifies(String keys, String name, String jdk) throws Exception {
+    void sha1VerifiesAndSignsOnlyForKeysThatNameIt(String keys, String name, String jdk) throws Exception {
         KeyPair soft = KeyPairGenerator.getInstance(keys, jdk).generateKeyPair();
         Signature old = Signature.getInstance(name, jdk);
         old.initSign(soft.getPrivate());

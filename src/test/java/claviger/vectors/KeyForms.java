@@ -201,8 +201,7 @@ public final class KeyForms {
 
     /** Why new signatures are refused that would be right, or null. */
     public static String signsNoMore(Group group) {
-        return group.text("sha").equals("SHA-1") ? "SHA-1 signs nothing new"
-            : group.number("keySize") < LEAST_BITS_TO_SIGN ? "RSA keys of " + group.number("keySize") + " bits sign nothing new"
+        return group.number("keySize") < LEAST_BITS_TO_SIGN ? "RSA keys of " + group.number("keySize") + " bits sign nothing new"
             : null;
     }
 }
