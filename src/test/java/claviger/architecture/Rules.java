@@ -31,6 +31,7 @@ final class Rules {
     /** Who else catches it, in the midst of things, and why. */
     static final Map<String, String> INSIDE = Map.of(
         "seal.ObjectSeal", "bytes that are no template are a damaged row, not a bad argument",
+        "rpc.AttributeQuestions", "a value of a foreign token that means nothing here is as good as none",
         "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 
