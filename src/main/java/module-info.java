@@ -6,6 +6,7 @@ module claviger {
     requires com.github.benmanes.caffeine;
     requires java.sql;
     requires jdk.net;
+    requires jdk.security.auth;
     requires org.xerial.sqlitejdbc;
     requires info.picocli;
 

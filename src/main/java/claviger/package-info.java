@@ -13,7 +13,7 @@
  * <tr><td>token</td><td>the engine: applications, sessions, login, PINs, objects, operations</td>
  *     <td>cryptoki, mechanism, store, seal</td></tr>
  * <tr><td>rpc</td><td>p11-kit's wire protocol: so far its frames and messages</td><td>cryptoki</td></tr>
- * <tr><td>config</td><td>from configuration text to a connected token</td><td>cryptoki, token, store</td></tr>
+ * <tr><td>config</td><td>from configuration text to a connected token</td><td>cryptoki, rpc, token, store</td></tr>
  * <tr><td>provider</td><td>{@code ClavigerProvider}, its services, its keys, {@code Refusal}</td>
  *     <td>cryptoki, config</td></tr>
  * <tr><td>cli</td><td>the command {@code claviger}</td><td>config, cryptoki, token, store, seal</td></tr>

@@ -14,15 +14,16 @@ import java.util.Set;
  * A checked configuration: which token, and how the provider behaves. Immutable.
  *
  * @param name      what makes the provider's name {@code Claviger-name}, if given (D5)
- * @param store     the URL of the store
+ * @param store     the URL of the store, where there is no server
+ * @param remote    the server that has the token, if it is in no store of ours
  * @param token     the token's label, if given
  * @param serial    the token's serial number, if given
  * @param pinFile   the file of the user PIN, if given
  * @param options   the switches that are on
  * @param templates what the attribute blocks add to new keys
  */
-public record Configuration(Optional<String> name, String store, Optional<String> token, Optional<String> serial,
-        Optional<Path> pinFile, Set<Option> options, AttributeTemplates templates) {
+public record Configuration(Optional<String> name, String store, Optional<Remote> remote, Optional<String> token,
+        Optional<String> serial, Optional<Path> pinFile, Set<Option> options, AttributeTemplates templates) {
     private static final String INLINE = "--";
     private static final long MOST_BYTES = 1 << 20;
 
@@ -44,6 +45,11 @@ public record Configuration(Optional<String> name, String store, Optional<String
             return new ConfigurationReader().read(TokenUri.parse(argument));
         }
         return new ConfigurationReader().read(Line.ofFile(argument, content(argument)));
+    }
+
+    /** Where the token is, for people. */
+    public String place() {
+        return remote.map(Remote::toString).orElse(store);
     }
 
     /** Whether a switch is on. */

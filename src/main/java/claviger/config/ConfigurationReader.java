@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 /** Reads statements into a {@link Configuration}. Used by one thread, once. */
 final class ConfigurationReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final List<String> KEYS = List.of("name", "store", "token", "serial", "pin-file");
+    private static final List<String> KEYS = List.of("name", "store", "server", "server-user", "exec", "token",
+        "serial", "pin-file");
     /** Keys of SunPKCS11 that somebody may bring along, and what to say. */
     private static final Map<String, String> NOT_OURS = Map.of(
-        "library", "Claviger loads no library; name the store instead: store = sqlite:PATH",
+        "library", "Claviger loads no library; let p11-kit load it: exec = /usr/bin/p11-kit remote MODULE",
         "slot", "choose the token by its label or serial, which do not change: token = LABEL",
         "slotListIndex", "choose the token by its label or serial, which do not change: token = LABEL",
         "pin", "a PIN in a configuration is read by too many: pin-file = PATH");
@@ -33,6 +34,7 @@ final class ConfigurationReader {
     private String token;
     private String serial;
     private Path pinFile;
+    private final RemoteText remote = new RemoteText();
 
     Configuration read(List<Line> lines) {
         for (Iterator<Line> rest = lines.iterator(); rest.hasNext(); ) {
@@ -61,7 +63,7 @@ final class ConfigurationReader {
         Set<Option> on = Stream.of(Option.values())
             .filter(option -> options.getOrDefault(option, option.byDefault())).collect(Collectors.toSet());
         return new Configuration(Optional.ofNullable(name), store == null ? DataFolder.defaultStore() : store,
-            Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(pinFile), on,
+            remote.remote(store != null), Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(pinFile), on,
             new AttributeTemplates(blocks));
     }
 
@@ -71,16 +73,23 @@ final class ConfigurationReader {
             throw ConfigurationException.at(line, "expected key = value; the keys are %s", keys());
         }
         String key = line.text().substring(0, equals).strip();
-        String value = unquoted(line.text().substring(equals + 1).strip());
+        String raw = line.text().substring(equals + 1).strip();
         if (!seen.add(key)) {
             throw ConfigurationException.at(line, "%s is there twice", key);
         }
+        if (key.equals("exec")) {
+            remote.exec(line, raw);
+            return;
+        }
+        String value = unquoted(raw);
         if (value.isEmpty() || value.indexOf('"') >= 0 || value.indexOf('\0') >= 0) {
             throw ConfigurationException.at(line, "%s has no value, or one with a stray quote", key);
         }
         switch (key) {
             case "name" -> name = matching(line, NAME, value, "letters, digits, dot, dash and underscore");
             case "store" -> store = store(line, value);
+            case "server" -> remote.server(line, value);
+            case "server-user" -> remote.account(value);
             case "token" -> token(line, value);
             case "serial" -> serial = value;
             case "pin-file" -> pinFile = path(line, value);
@@ -104,6 +113,7 @@ final class ConfigurationReader {
         token = uri.token();
         serial = uri.serial() == null ? serial : uri.serial();
         pinFile = uri.pinFile() == null ? pinFile : uri.pinFile();
+        remote.serverOfUri(uri.server());
     }
 
     private void option(Line line, String key, String value) {

@@ -4,6 +4,7 @@ import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
+import claviger.rpc.Client;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,29 +15,39 @@ import java.util.stream.Collectors;
 public final class Connection implements AutoCloseable {
     private static final String MEMORY_LABEL = "Claviger";
 
-    private final SharedLibrary library;
+    private final Configuration configuration;
+    private final Applications library;
     private final Cryptoki application;
-    private final SlotId slot;
+    /** The application, where it is at a server. */
+    private final Client client;
+    private volatile SlotId slot;
+    private final String serial;
 
-    private Connection(SharedLibrary library, Cryptoki application, SlotId slot) {
+    private Connection(Configuration configuration, Applications library, Cryptoki application, SlotId slot) {
+        this.configuration = configuration;
         this.library = library;
         this.application = application;
+        this.client = application instanceof Client remote ? remote : null;
         this.slot = slot;
+        this.serial = application.getTokenInfo(slot).serial();
     }
 
     /**
-     * Opens the store and finds the token. A token of a memory store that is not there yet is made.
+     * Opens the store, or connects to the server, and finds the token. A token of a memory store that is not there yet is
+     * made.
      *
-     * @throws ConfigurationException         if the store does not have that one token
-     * @throws claviger.cryptoki.CkrException if the store cannot be opened
+     * @throws ConfigurationException         if the token is not there, or more than one fits
+     * @throws claviger.cryptoki.CkrException if the store cannot be opened, or nobody is at the address
      */
     public static Connection open(Configuration configuration) {
-        SharedLibrary library = SharedLibrary.of(configuration.store());
+        Applications library = configuration.remote().<Applications>map(remote -> remote::application)
+            .orElseGet(() -> SharedLibrary.of(configuration.store()));
         Cryptoki application = null;
         boolean opened = false;
         try {
             application = library.application();
-            Connection connection = new Connection(library, application, slot(library, application, configuration));
+            Connection connection =
+                new Connection(configuration, library, application, slot(library, application, configuration));
             opened = true;
             return connection;
         } finally {
@@ -68,16 +79,47 @@ public final class Connection implements AutoCloseable {
         library.claim(slot, userPin);
     }
 
+    /** Whether calls can be expected to work: the server, if there is one, has not gone. */
+    public boolean isAlive() {
+        return client == null || client.isConnected();
+    }
+
+    /**
+     * Connects again to a server that went away: C_Finalize and C_Initialize. Sessions, login and handles are gone.
+     *
+     * @throws ConfigurationException         if the server has lost the token
+     * @throws claviger.cryptoki.CkrException if nobody is at the address
+     */
+    public void reconnect() {
+        client.close();
+        client.initialize();
+        Map<SlotId, TokenInfo> tokens = tokens(application);
+        slot = tokens.entrySet().stream().filter(entry -> entry.getValue().serial().equals(serial)).map(Map.Entry::getKey)
+            .findFirst().orElseThrow(() -> new ConfigurationException(String.format(
+                "%s was started again and has no token with the serial %s any more; it has %s", configuration.place(),
+                serial, list(tokens))));
+    }
+
+    /** Where the token is, for people. */
+    public String place() {
+        return configuration.place();
+    }
+
     @Override public void close() {
         application.close();
         library.release();
     }
 
-    private static SlotId slot(SharedLibrary library, Cryptoki application, Configuration wanted) {
+    private static Map<SlotId, TokenInfo> tokens(Cryptoki application) {
+        Map<SlotId, TokenInfo> tokens = application.getSlotList(true).stream()
+            .collect(Collectors.toMap(slot -> slot, application::getTokenInfo));
+        tokens.values().removeIf(info -> !info.flags().contains(TokenFlag.CKF_TOKEN_INITIALIZED));
+        return tokens;
+    }
+
+    private static SlotId slot(Applications library, Cryptoki application, Configuration wanted) {
         synchronized (library) {
-            Map<SlotId, TokenInfo> tokens = application.getSlotList(true).stream()
-                .collect(Collectors.toMap(slot -> slot, application::getTokenInfo));
-            tokens.values().removeIf(info -> !info.flags().contains(TokenFlag.CKF_TOKEN_INITIALIZED));
+            Map<SlotId, TokenInfo> tokens = tokens(application);
             List<SlotId> fitting = tokens.entrySet().stream()
                 .filter(entry -> fits(entry.getValue(), wanted)).map(Map.Entry::getKey).toList();
             if (fitting.size() == 1) {
@@ -86,7 +128,7 @@ public final class Connection implements AutoCloseable {
             if (fitting.isEmpty() && library.isMemory() && wanted.serial().isEmpty()) {
                 return library.make(application, wanted.token().or(wanted::name).orElse(MEMORY_LABEL));
             }
-            throw new ConfigurationException(String.format("%s has %s token%s; it has %s", wanted.store(),
+            throw new ConfigurationException(String.format("%s has %s token%s; it has %s", wanted.place(),
                 fitting.isEmpty() ? "no" : "more than one", description(wanted), list(tokens)));
         }
     }

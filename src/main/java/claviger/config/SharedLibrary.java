@@ -22,7 +22,7 @@ import java.util.Map;
  * them. A {@code memory:NAME} store lives as long as the process; a {@code memory:} store without a name has one
  * connection. Safe between threads.
  */
-final class SharedLibrary {
+final class SharedLibrary implements Applications {
     private static final Map<String, SharedLibrary> OPEN = new HashMap<>();
     private static final String MEMORY = "memory:";
     private static final String SQLITE = "sqlite:";
@@ -53,7 +53,7 @@ final class SharedLibrary {
         }
     }
 
-    void release() {
+    @Override public void release() {
         synchronized (OPEN) {
             connections--;
             boolean lives = connections > 0 || isMemory(store) && !store.equals(MEMORY);
@@ -64,19 +64,18 @@ final class SharedLibrary {
         }
     }
 
-    boolean isMemory() {
+    @Override public boolean isMemory() {
         return isMemory(store);
     }
 
-    /** A new application, initialized. The caller closes it. */
-    Cryptoki application() {
+    @Override public Cryptoki application() {
         Cryptoki application = library.application(new Peer.ThisJvm());
         application.initialize();
         return application;
     }
 
     /** Makes a token in the empty slot, with an SO PIN that nobody knows; its user PIN is the first that logs in. */
-    synchronized SlotId make(Cryptoki application, String label) {
+    @Override public synchronized SlotId make(Cryptoki application, String label) {
         SlotId empty = application.getSlotList(false).stream()
             .filter(slot -> !application.getTokenInfo(slot).flags().contains(TokenFlag.CKF_TOKEN_INITIALIZED))
             .findFirst().orElseThrow(() -> new ConfigurationException(store + " has no room for a new token"));
@@ -89,7 +88,7 @@ final class SharedLibrary {
     }
 
     /** If the token waits for its first user PIN: this is it. */
-    synchronized void claim(SlotId slot, byte[] userPin) {
+    @Override public synchronized void claim(SlotId slot, byte[] userPin) {
         byte[] soPin = unclaimed.get(slot);
         if (soPin == null) {
             return;

@@ -1,5 +1,6 @@
 package claviger.config;
 
+import claviger.rpc.Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,19 @@ import java.util.Set;
 /**
  * A PKCS#11 URI (RFC 7512) that names a token. Of the attributes that name other things, those that describe the
  * library, the slot or an object are allowed and ignored here, as the RFC wants of a reader that looks for a token.
- * Of the query, {@code pin-source=file:} is followed and everything that would load or run something is refused (D25).
+ * Of the query, {@code pin-source=file:} and {@code x-server}, the address of a socket, are followed, and everything that
+ * would load or run something is refused (D25).
  *
  * @param token   the label, or null
  * @param serial  the serial number, or null
  * @param pinFile where the PIN is, or null
+ * @param server  where the server is, or null
  */
-record TokenUri(String token, String serial, Path pinFile) {
+record TokenUri(String token, String serial, Path pinFile, Address server) {
     static final String SCHEME = "pkcs11:";
     private static final Set<String> IGNORED = Set.of("manufacturer", "model", "library-manufacturer",
         "library-description", "library-version", "slot-manufacturer", "slot-description", "slot-id", "object", "type", "id");
+    private static final String SERVER = "x-server";
     private static final String UNRESERVED = "-._~:[]@!$'()*+,=&";
 
     /** @throws ConfigurationException if the text is not such a URI; it does not repeat the text, which may hold a PIN */
@@ -38,17 +42,26 @@ record TokenUri(String token, String serial, Path pinFile) {
                 throw refused("there is no path attribute " + name);
             }
         }
-        Path pinFile = null;
-        for (Map.Entry<String, String> query
-                : attributes(question < 0 ? "" : text.substring(question + 1), "&").entrySet()) {
-            pinFile = switch (query.getKey()) {
-                case "pin-source" -> file(query.getValue());
+        Map<String, String> queries = attributes(question < 0 ? "" : text.substring(question + 1), "&");
+        for (String name : queries.keySet()) {
+            switch (name) {
+                case "pin-source", SERVER -> { }
                 case "pin-value" -> throw refused("pin-value puts the PIN where others read it; use pin-source=file:");
-                case "module-path", "module-name" -> throw refused(query.getKey() + " would load other code");
-                default -> throw refused("there is no query attribute " + query.getKey());
-            };
+                case "module-path", "module-name" -> throw refused(name + " would load other code");
+                default -> throw refused("there is no query attribute " + name);
+            }
         }
-        return new TokenUri(attributes.get("token"), attributes.get("serial"), pinFile);
+        return new TokenUri(attributes.get("token"), attributes.get("serial"),
+            queries.containsKey("pin-source") ? file(queries.get("pin-source")) : null,
+            queries.containsKey(SERVER) ? address(queries.get(SERVER)) : null);
+    }
+
+    private static Address address(String text) {
+        try {
+            return Address.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("pkcs11 URI: " + SERVER + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path file(String source) {
@@ -94,7 +107,7 @@ record TokenUri(String token, String serial, Path pinFile) {
                 bytes.write(high << 4 | low);
                 i += 2;
             } else if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0
-                    || name.startsWith("pin-") && "/?|".indexOf(c) >= 0)) {
+                    || (name.startsWith("pin-") || name.equals(SERVER)) && "/?|".indexOf(c) >= 0)) {
                 bytes.write(c);
             } else {
                 throw refused("a character of " + name + " has to be percent-encoded");

@@ -1,6 +1,7 @@
 /**
  * From configuration text to a connected token: {@link claviger.config.Configuration} is the text, checked;
- * {@link claviger.config.Connection} is what it describes, one application on one slot. All text comes from outside: it
+ * {@link claviger.config.Connection} is what it describes, one application on one slot, in
+ * this process or at a server ({@link claviger.config.Remote}). All text comes from outside: it
  * is bounded, checked whole before anything is opened, and an error names the line.
  *
  * <p>Values are immutable and safe between threads. Text that means nothing is a

@@ -43,6 +43,11 @@ public final class Output {
         return room == NULL_BUFFER;
     }
 
+    /** How many bytes there is room for; {@link Long#MAX_VALUE} without a bound, 0 for a length query. */
+    public long room() {
+        return Math.max(0, room);
+    }
+
     /** Runs a call with an unbounded buffer. @return what the call put there */
     public static byte[] of(Consumer<Output> call) {
         Output output = unbounded();

@@ -142,7 +142,7 @@ final class Entries {
     }
 
     private static Optional<Facts> facts(ObjectHandle handle, Template found) {
-        Cko kind = found.require(CKA_CLASS);
+        Cko kind = found.get(CKA_CLASS, Cko.CKO_DATA);      // a foreign token has classes of its own
         boolean shown = switch (kind) {
             case CKO_PRIVATE_KEY, CKO_SECRET_KEY -> true;
             case CKO_CERTIFICATE -> found.get(CKA_CERTIFICATE_TYPE).filter(type -> type == Ckc.CKC_X_509).isPresent();
@@ -150,7 +150,7 @@ final class Entries {
         };
         String label = found.get(CKA_LABEL, "");
         return !shown ? Optional.empty()
-            : Optional.of(new Facts(kind, label, found.get(CKA_ID, new byte[0]), found.get(CKA_UNIQUE_ID, ""),
+            : Optional.of(new Facts(kind, label, found.get(CKA_ID, new byte[0]), ObjectName.text(found),
                 label.isEmpty() && found.get(CKA_CERTIFICATE_CATEGORY, 0L) == Certificates.AUTHORITY, handle));
     }
 }

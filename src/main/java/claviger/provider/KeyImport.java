@@ -6,10 +6,10 @@ import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_EXPONENT;
 import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
-import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import static claviger.cryptoki.Cka.CKA_VERIFY;
 
 import claviger.config.AttributeTemplates.Operation;
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Kind;
@@ -111,8 +111,8 @@ final class KeyImport {
     }
 
     private TokenPublicKey publicKey(PublicKey key, ForeignKey foreign, PooledSession owner, ObjectHandle handle) {
-        String uniqueId = token.call(session -> token.cryptoki().attributes(session, handle, CKA_UNIQUE_ID))
-            .require(CKA_UNIQUE_ID);
-        return new TokenPublicKey(token, foreign.type(), key, uniqueId, handle, owner);
+        Template read = token.call(session -> token.cryptoki().attributes(session, handle,
+            ObjectName.READ.toArray(Cka<?>[]::new)));
+        return new TokenPublicKey(token, foreign.type(), key, ObjectName.of(read), handle, owner);
     }
 }

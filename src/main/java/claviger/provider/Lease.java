@@ -44,18 +44,22 @@ final class Lease {
     void begin(Running kind, BiConsumer<Cryptoki, SessionHandle> init) {
         cancel();
         wantsPin = false;
+        keep(Refusal.onceMore(token, () -> begun(kind, init)));
+    }
+
+    private PooledSession begun(Running kind, BiConsumer<Cryptoki, SessionHandle> init) {
         PooledSession borrowed = token.sessions().borrow();
         borrowed.runs(kind);
         boolean begun = false;
         try {
             init.accept(token.cryptoki(), borrowed.handle());
             begun = true;
+            return borrowed;
         } finally {
             if (!begun) {
                 token.sessions().giveBackCancelled(borrowed);
             }
         }
-        keep(borrowed);
     }
 
     boolean runs() {

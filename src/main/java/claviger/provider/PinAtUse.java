@@ -24,6 +24,28 @@ final class PinAtUse {
         handler = newHandler;
     }
 
+    /** Gets a PIN for a new login from the handler that was set. @return whether there is one and it gave a PIN */
+    boolean offers(Token token, Consumer<byte[]> login) {
+        CallbackHandler now = handler;
+        if (now == null) {
+            return false;
+        }
+        try {
+            char[] pin = Pins.asked(now, token);
+            if (pin == null) {
+                return false;
+            }
+            try {
+                Pins.with(pin, login);
+                return true;
+            } finally {
+                Arrays.fill(pin, '\0');
+            }
+        } catch (IOException | UnsupportedCallbackException e) {
+            throw CKR_USER_NOT_LOGGED_IN.because(e, "the connection was made again and needs the PIN: %s", e.getMessage());
+        }
+    }
+
     /** Gets the PIN and gives it to the login. @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN if none */
     void give(Token token, Consumer<byte[]> login) {
         Configuration configuration = token.configuration();

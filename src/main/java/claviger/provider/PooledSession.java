@@ -9,16 +9,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PooledSession {
     private final SessionHandle handle;
+    private final int connection;
     private final AtomicInteger objects = new AtomicInteger();
     private volatile boolean unusable;
     private Running running;      // written and read by who has borrowed the session
 
-    PooledSession(SessionHandle handle) {
+    /** @param connection how many connections there were before the one that the session is of */
+    PooledSession(SessionHandle handle, int connection) {
         this.handle = handle;
+        this.connection = connection;
     }
 
     SessionHandle handle() {
         return handle;
+    }
+
+    int connection() {
+        return connection;
     }
 
     /** Whoever has borrowed the session is about to begin an operation of this kind. */

@@ -126,7 +126,7 @@ final class Refusal {
         row(CKR_SESSION_COUNT, About.OTHER, "too many operations are under way at once");
         row(CKR_TOKEN_NOT_PRESENT, About.OTHER, "the token was deleted");
         row(CKR_FUNCTION_FAILED, About.OTHER, "the store was busy or failed; see the cause");
-        row(CKR_DEVICE_ERROR, About.OTHER, "the store failed; see the cause");
+        row(CKR_DEVICE_ERROR, About.OTHER, "the store, or the connection to the server, failed; see the cause");
         row(CKR_BUFFER_TOO_SMALL, About.OTHER, "give a longer buffer");
     }
 
@@ -272,6 +272,19 @@ final class Refusal {
             throw caused(new InvalidParameterException(message("opening the token", e)), e);
         } catch (Exception e) {
             throw new ProviderException("opening the token", e);
+        }
+    }
+
+    /** A call that may be made twice: made again on a new connection if the server went away under it. */
+    static <T> T onceMore(Token token, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (CkrException e) {
+            if (e.ckr() != CKR_DEVICE_ERROR || token.isConnected()) {
+                throw e;
+            }
+            LOG.log(Level.DEBUG, () -> message("once more", e));
+            return call.get();
         }
     }
 

@@ -19,42 +19,66 @@ final class SessionPool {
     /** References of a place: so many that no two places share a line of the processor's memory. */
     private static final int APART = 32;
 
+    private final Token token;
     private final Cryptoki cryptoki;
-    private final SlotId slot;
-    private final SessionHandle anchor;
+    private volatile Anchor anchor;
     /** An idle session for each few threads, so that threads do not meet; the others are behind. */
     private final AtomicReferenceArray<PooledSession> near = new AtomicReferenceArray<>(PLACES * APART);
     private final ConcurrentLinkedDeque<PooledSession> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
 
-    SessionPool(Cryptoki cryptoki, SlotId slot) {
+    /** The session that is never lent, its slot, and how many connections there were before its own. */
+    private record Anchor(SessionHandle session, SlotId slot, int connection) {
+    }
+
+    SessionPool(Token token, Cryptoki cryptoki, SlotId slot) {
+        this.token = token;
         this.cryptoki = cryptoki;
-        this.slot = slot;
-        this.anchor = cryptoki.openSession(slot, true);
+        this.anchor = new Anchor(cryptoki.openSession(slot, true), slot, 0);
+    }
+
+    /** There is another connection: the sessions of the old one are gone. One thread. */
+    void renew(SlotId slot) {
+        anchor = new Anchor(cryptoki.openSession(slot, true), slot, anchor.connection + 1);
+        for (int i = 0; i < near.length(); i++) {
+            near.set(i, null);
+        }
+        idle.clear();
+        idleCount.set(0);
     }
 
     /** The session for login, logout and their state. */
     SessionHandle anchor() {
-        return anchor;
+        return anchor.session;
     }
 
     /** A session in which nothing runs. */
     PooledSession borrow() {
+        token.ensureConnected();
         int place = place();
         PooledSession session = near.get(place);
-        if (session != null && near.compareAndSet(place, session, null)) {
+        if (session != null && near.compareAndSet(place, session, null) && isOfNow(session)) {
             return session;
         }
-        session = idle.pollFirst();
-        if (session == null) {
-            return new PooledSession(cryptoki.openSession(slot, true));
+        for (session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+            idleCount.decrementAndGet();
+            if (isOfNow(session)) {
+                return session;
+            }
         }
-        idleCount.decrementAndGet();
-        return session;
+        Anchor now = anchor;
+        return new PooledSession(cryptoki.openSession(now.slot, true), now.connection);
+    }
+
+    private boolean isOfNow(PooledSession session) {
+        return session.connection() == anchor.connection;
     }
 
     /** Takes back a session in which nothing runs. */
     void giveBack(PooledSession session) {
+        if (!isOfNow(session)) {
+            return;      // it ended with its connection
+        }
         if (!session.isUnusable() && near.compareAndSet(place(), null, session)) {
             return;
         }

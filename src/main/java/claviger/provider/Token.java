@@ -1,13 +1,9 @@
 package claviger.provider;
 
-import static claviger.cryptoki.Cka.CKA_CLASS;
-import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
-
 import claviger.config.Configuration;
 import claviger.config.Connection;
 import claviger.config.PinFile;
 import claviger.cryptoki.Cks;
-import claviger.cryptoki.Cko;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cryptoki;
@@ -17,6 +13,7 @@ import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
+import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.security.Key;
 import java.util.ArrayList;
@@ -32,6 +29,7 @@ import java.util.function.Function;
  * provider hands out refers to it; when nothing does any more its application is closed. Safe between threads.
  */
 final class Token {
+    private static final System.Logger LOG = System.getLogger("claviger.provider");
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int PAGE = 256;
 
@@ -47,6 +45,10 @@ final class Token {
     private volatile long epoch;
     /** Set by an explicit logout: the PIN file alone does not log in again. Guarded by {@link #login}. */
     private boolean staysOut;
+    /** Whether the user was logged in last. Guarded by {@link #login}. */
+    private boolean wasIn;
+    /** What to say of a login that went with a connection and that nobody could repeat. */
+    private volatile String lostLogin = "";
 
     private Token(Configuration configuration, Connection connection) {
         this.configuration = configuration;
@@ -55,7 +57,7 @@ final class Token {
         TokenInfo info = cryptoki.getTokenInfo(connection.slot());
         this.serial = info.serial();
         this.loginRequired = info.flags().contains(TokenFlag.CKF_LOGIN_REQUIRED);
-        this.sessions = new SessionPool(cryptoki, connection.slot());
+        this.sessions = new SessionPool(this, cryptoki, connection.slot());
     }
 
     /** Opens what the configuration describes. */
@@ -112,14 +114,19 @@ final class Token {
         return sessions.with(session -> calls.apply(session.handle()));
     }
 
+    /** The same for calls that only read: what a connection loses as it breaks is read again on the next. */
+    private <T> T reading(Function<SessionHandle, T> calls) {
+        return Refusal.onceMore(this, () -> call(calls));
+    }
+
     /** All objects that match. */
     List<ObjectHandle> find(Template template) {
-        return call(session -> cryptoki.find(session, template));
+        return reading(session -> cryptoki.find(session, template));
     }
 
     /** The first few objects that match. */
     List<ObjectHandle> first(Template template, int most) {
-        return call(session -> {
+        return reading(session -> {
             cryptoki.findObjectsInit(session, template);
             try {
                 return cryptoki.findObjects(session, most);
@@ -131,7 +138,7 @@ final class Token {
 
     /** What is read of each object that matches, as the pages of the search come. */
     <T> List<T> find(Template template, BiFunction<SessionHandle, ObjectHandle, T> reading) {
-        return call(session -> {
+        return reading(session -> {
             List<T> all = new ArrayList<>();
             cryptoki.findObjectsInit(session, template);
             try {
@@ -147,9 +154,48 @@ final class Token {
         });
     }
 
-    /** The object with a unique id, if it is there for us (D7). */
-    Optional<ObjectHandle> find(Cko objectClass, String uniqueId) {
-        return find(Template.EMPTY.with(CKA_CLASS, objectClass).with(CKA_UNIQUE_ID, uniqueId)).stream().findFirst();
+    /** The object that a template names, if it is there for us (D7). */
+    Optional<ObjectHandle> findOne(Template name) {
+        return find(name).stream().findFirst();
+    }
+
+    /**
+     * Before anything is begun: if the server has gone since, connects again, logs in again if somebody was logged in, and
+     * has keys find their handles anew; whoever has begun something loses that alone.
+     */
+    void ensureConnected() {
+        if (connection.isAlive()) {
+            return;
+        }
+        synchronized (login) {
+            if (!connection.isAlive()) {
+                connection.reconnect();
+                sessions.renew(connection.slot());
+                epoch++;
+                LOG.log(Level.INFO, "{0}: connected again", connection.place());
+                if (wasIn && !staysOut) {
+                    loginAgain();
+                }
+            }
+        }
+    }
+
+    private void loginAgain() {
+        wasIn = false;
+        lostLogin = "; the connection to " + connection.place() + " was made again and the login went with the old one:"
+            + " log in again, or configure pin-file";
+        if (loginByFileNow() || pinAtUse.offers(this, this::login)) {
+            lostLogin = "";
+        }
+    }
+
+    boolean isConnected() {
+        return connection.isAlive();
+    }
+
+    /** The end of a message about a private object that is not there. */
+    String lostLogin() {
+        return lostLogin;
     }
 
     boolean isLoggedIn() {
@@ -160,6 +206,7 @@ final class Token {
     /** Logs the user in; if that has been done, checks the PIN and leaves the login alone (D6). */
     void login(byte[] pin) {
         synchronized (login) {
+            ensureConnected();
             connection.claim(pin);
             if (isLoggedIn()) {
                 check(pin);
@@ -167,6 +214,8 @@ final class Token {
             }
             cryptoki.login(sessions.anchor(), Cku.CKU_USER, pin);
             staysOut = false;
+            wasIn = true;
+            lostLogin = "";
             epoch++;
         }
     }
@@ -174,6 +223,7 @@ final class Token {
     /** Logs in with the PIN file, unless there is none, or somebody is logged in, or has logged out on purpose. */
     void loginByFile() {
         synchronized (login) {
+            ensureConnected();
             if (!staysOut && configuration.pinFile().isPresent() && !isLoggedIn()) {
                 loginByFileNow();
             }
@@ -211,6 +261,8 @@ final class Token {
     void logout() {
         synchronized (login) {
             staysOut = true;
+            wasIn = false;
+            ensureConnected();
             if (isLoggedIn()) {
                 cryptoki.logout(sessions.anchor());
             }

@@ -26,7 +26,7 @@ abstract class TokenKey implements Key, Destroyable {
     private final transient Cko objectClass;
     private final transient Ckk type;
     private final transient String algorithm;
-    private final transient String uniqueId;
+    private final transient ObjectName name;
     private final transient Cleaner.Cleanable sessionObject;
     private transient volatile Found found;
     private transient volatile boolean destroyed;
@@ -35,13 +35,13 @@ abstract class TokenKey implements Key, Destroyable {
     }
 
     /** @param owner the session that made the object, or null for a token object */
-    TokenKey(Token token, Cko objectClass, Ckk type, String algorithm, String uniqueId, ObjectHandle handle,
+    TokenKey(Token token, Cko objectClass, Ckk type, String algorithm, ObjectName name, ObjectHandle handle,
             PooledSession owner) {
         this.token = token;
         this.objectClass = objectClass;
         this.type = type;
         this.algorithm = algorithm;
-        this.uniqueId = uniqueId;
+        this.name = name;
         this.found = new Found(handle, token.epoch());
         this.sessionObject = owner == null ? null : SessionObject.of(this, owner, handle);
     }
@@ -79,8 +79,9 @@ abstract class TokenKey implements Key, Destroyable {
         return type;
     }
 
+    /** Its unique id, or what a foreign token has instead. */
     final String uniqueId() {
-        return uniqueId;
+        return name.text();
     }
 
     /** Whether each use of it wants the PIN (CKA_ALWAYS_AUTHENTICATE). */
@@ -100,12 +101,12 @@ abstract class TokenKey implements Key, Destroyable {
     final ObjectHandle handle() {
         Found now = found;
         long epoch = token.epoch();
-        if (now != null && now.epoch == epoch) {
+        if (now != null && (now.epoch == epoch || name.finds().isEmpty())) {
             return now.handle;
         }
-        ObjectHandle handle = token.find(objectClass, uniqueId).orElseThrow(() ->
-            CKR_KEY_HANDLE_INVALID.because(isTokenObject() ? "%s is not in the token, or nobody is logged in"
-                : "%s was a session object and died at the logout; store a key to keep it", this));
+        ObjectHandle handle = name.finds().flatMap(token::findOne).orElseThrow(() ->
+            CKR_KEY_HANDLE_INVALID.because(isTokenObject() ? "%s is not in the token, or nobody is logged in%s"
+                : "%s was a session object and died at the logout; store a key to keep it%s", this, token.lostLogin()));
         found = new Found(handle, epoch);
         return handle;
     }
@@ -140,15 +141,15 @@ abstract class TokenKey implements Key, Destroyable {
 
     @Override public final boolean equals(Object other) {
         return other instanceof TokenKey key && key.objectClass == objectClass
-            && key.uniqueId.equals(uniqueId) && key.token.serial().equals(token.serial());
+            && key.uniqueId().equals(uniqueId()) && key.token.serial().equals(token.serial());
     }
 
     @Override public final int hashCode() {
-        return uniqueId.hashCode();
+        return uniqueId().hashCode();
     }
 
     @Override public String toString() {
-        return algorithm + (objectClass == Cko.CKO_SECRET_KEY ? " secret" : " private") + " key " + uniqueId
+        return algorithm + (objectClass == Cko.CKO_SECRET_KEY ? " secret" : " private") + " key " + uniqueId()
             + " of Claviger " + token;
     }
 

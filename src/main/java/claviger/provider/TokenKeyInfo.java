@@ -27,7 +27,7 @@ public final class TokenKeyInfo implements KeySpec {
     }
 
     public String uniqueId() {
-        return attributes.require(Cka.CKA_UNIQUE_ID);
+        return ObjectName.text(attributes);
     }
 
     public String label() {

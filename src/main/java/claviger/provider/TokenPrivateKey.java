@@ -32,7 +32,7 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
     private final transient boolean wantsPinAtUse;
 
     private TokenPrivateKey(Origin origin, PublicKey publicKey) {
-        super(origin.token, Cko.CKO_PRIVATE_KEY, origin.type, publicKey.getAlgorithm(), origin.uniqueId, origin.handle,
+        super(origin.token, Cko.CKO_PRIVATE_KEY, origin.type, publicKey.getAlgorithm(), origin.name, origin.handle,
             origin.owner);
         this.publicKey = publicKey;
         this.wantsPinAtUse = origin.wantsPinAtUse;
@@ -44,7 +44,7 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
      * @param owner         the session that made it, or null for a token object
      * @param wantsPinAtUse CKA_ALWAYS_AUTHENTICATE
      */
-    record Origin(Token token, Ckk type, String uniqueId, ObjectHandle handle, PooledSession owner,
+    record Origin(Token token, Ckk type, ObjectName name, ObjectHandle handle, PooledSession owner,
             boolean wantsPinAtUse) {
     }
 

@@ -14,9 +14,9 @@ final class TokenPublicKey extends TokenKey {
 
     private final transient PublicKey original;
 
-    TokenPublicKey(Token token, Ckk type, PublicKey original, String uniqueId, ObjectHandle handle,
+    TokenPublicKey(Token token, Ckk type, PublicKey original, ObjectName name, ObjectHandle handle,
             PooledSession owner) {
-        super(token, Cko.CKO_PUBLIC_KEY, type, original.getAlgorithm(), uniqueId, handle, owner);
+        super(token, Cko.CKO_PUBLIC_KEY, type, original.getAlgorithm(), name, handle, owner);
         this.original = original;
     }
 

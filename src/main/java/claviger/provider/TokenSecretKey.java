@@ -11,9 +11,9 @@ final class TokenSecretKey extends TokenKey implements SecretKey {
 
     private final transient int bytes;
 
-    TokenSecretKey(Token token, Ckk type, String algorithm, int bytes, String uniqueId, ObjectHandle handle,
+    TokenSecretKey(Token token, Ckk type, String algorithm, int bytes, ObjectName name, ObjectHandle handle,
             PooledSession owner) {
-        super(token, Cko.CKO_SECRET_KEY, type, algorithm, uniqueId, handle, owner);
+        super(token, Cko.CKO_SECRET_KEY, type, algorithm, name, handle, owner);
         this.bytes = bytes;
     }
 

@@ -49,10 +49,13 @@ final class Arguments {
         return (Integer) next() != 0;
     }
 
-    /** Data that has to be there; a null pointer with length 0 is none. */
+    /** Data that has to be there: a null pointer with length 0 is empty, one with a length is null, for O7. */
     byte[] data() {
-        byte[] bytes = orNull();
-        return bytes == null ? new byte[0] : bytes;
+        Octets octets = (Octets) next();
+        if (octets instanceof Octets.Length length && length.length() > 0) {
+            return null;
+        }
+        return octets.orNull() == null ? new byte[0] : octets.orNull();
     }
 
     /** Data, or null where C has a null pointer. */
@@ -62,7 +65,8 @@ final class Arguments {
 
     /** The parameter of a message: a C structure, with pointers, that nobody here can read. */
     void noParameter() {
-        if (data().length > 0) {
+        byte[] parameter = data();
+        if (parameter == null || parameter.length > 0) {
             throw CKR_FUNCTION_NOT_SUPPORTED.because("the parameter of a message over this protocol");
         }
     }
@@ -102,7 +106,7 @@ final class Arguments {
 
     Mechanism mechanism() {
         Object value = next();
-        return value instanceof Mechanism own ? own : MechanismForm.mechanism((WireMechanism) value);
+        return value instanceof WireMechanism wire ? MechanismForm.mechanism(wire) : (Mechanism) value;
     }
 
     /** A mechanism that cannot be null. */

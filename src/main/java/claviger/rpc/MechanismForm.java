@@ -58,6 +58,39 @@ final class MechanismForm {
         return Optional.ofNullable(fields).map(values -> new WireMechanism(type, values));
     }
 
+    /**
+     * For a server that answers 0: of the structures it knows two, and takes everything else as the bytes that C has in
+     * memory, which go as long as no pointer is among them.
+     *
+     * @return empty for a parameter that cannot be carried
+     */
+    static Optional<WireMechanism> oldWire(Mechanism mechanism) {
+        Optional<WireMechanism> wire = wire(mechanism);
+        if (wire.isEmpty() || wire.get().fields() == null) {
+            return wire;
+        }
+        List<Object> fields = wire.get().fields();
+        return switch (wire.get().form()) {
+            case BYTES, OAEP -> wire;
+            case PSS -> mechanism.type() == Ckm.CKM_RSA_PKCS_PSS ? wire : Optional.of(inMemory(mechanism.type(), fields));
+            case CTR, MAC_LENGTH -> Optional.of(inMemory(mechanism.type(), fields));
+            default -> Optional.empty();
+        };
+    }
+
+    private static WireMechanism inMemory(Ckm type, List<Object> fields) {
+        int size = fields.stream().mapToInt(field -> field instanceof byte[] bytes ? bytes.length : Long.BYTES).sum();
+        ByteBuffer memory = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+        for (Object field : fields) {
+            if (field instanceof byte[] bytes) {
+                memory.put(bytes);
+            } else {
+                memory.putLong((Long) field);
+            }
+        }
+        return new WireMechanism(type.code(), ParameterForm.BYTES, List.of(memory.array()));
+    }
+
     private static Parameters parameters(Ckm type, Fields in) {
         return switch (ParameterForm.of(type.code())) {
             case PSS -> new Parameters.Pss(in.mechanism(), Ckg.of(in.number()), in.length());

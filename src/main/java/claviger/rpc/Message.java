@@ -65,6 +65,26 @@ record Message(Call call, Direction direction, List<Object> values) {
     }
 
     /**
+     * The reply to a call, which is its own or an error.
+     *
+     * @throws Malformed for anything else
+     */
+    static Message readReply(byte[] body, Call asked, Part.Context context) {
+        WireReader in = new WireReader(body);
+        int number = in.u32();
+        String signature = new String(in.bytes(in.count(1)), StandardCharsets.US_ASCII);
+        Call call = number == Call.ERROR.number() ? Call.ERROR : asked;
+        if (number != call.number() || !call.signature(Direction.REPLY).equals(signature)) {
+            throw new Malformed("the reply to %s", asked);
+        }
+        List<Object> values = values(in, call.parts(Direction.REPLY), context);
+        if (values == null) {
+            throw new Malformed("the parts of the reply to %s", asked);
+        }
+        return new Message(call, Direction.REPLY, values);
+    }
+
+    /**
      * The lists of mechanisms without a parameter grow from release to release and the version stays, so a mechanism may
      * come in another framing than our tables say; everything around it shows which one it is.
      */
@@ -116,6 +136,15 @@ record Message(Call call, Direction direction, List<Object> values) {
             if (value instanceof Octets.Data data) {
                 Arrays.fill(data.bytes(), (byte) 0);
             } else if (value instanceof List<?> list) {
+                list.forEach(Message::wipe);
+            }
+        }
+    }
+
+    /** Overwrites the values of a request's attributes, which are copies; the other bytes belong to the caller. */
+    void wipeCopies() {
+        for (Object value : values) {
+            if (value instanceof List<?> list) {
                 list.forEach(Message::wipe);
             }
         }

@@ -22,8 +22,14 @@ sealed interface Octets {
         }
     }
 
-    /** No data but their length: the answer to a length query or to too small a buffer; in a request of 0.24, null. */
+    /**
+     * No data but their length: the answer to a length query or to too small a buffer; in a request, a null pointer, as 0.24
+     * writes it, which with a length is a bad argument.
+     */
     record Length(long length) implements Octets {
+        /** A null pointer where there has to be data. */
+        static final Length OF_NOTHING = new Length(1);
+
         @Override public byte[] orNull() {
             return null;
         }

@@ -40,7 +40,7 @@ enum Part {
     MECHANISM("M"),
     /** What became of a mechanism's parameter: Boolean, whether there was one, or null for a mechanism without. */
     PARAMETER_UPDATE("P"),
-    /** A mechanism with any parameter: Mechanism. Our own, as those below. */
+    /** A mechanism with any parameter, or none to cancel (O5): Mechanism or null. Our own, as those below. */
     ANY_MECHANISM("X"),
     /** The parameter of a message: MessageParameters. */
     MESSAGE_PARAMETERS("W"),
@@ -99,7 +99,7 @@ enum Part {
             case ATTRIBUTES -> AttributeForm.attributes(in, context.lengthOnly());
             case MECHANISM -> WireMechanism.read(in, context.era(), context.framing());
             case PARAMETER_UPDATE -> ParameterForm.isNone(context.mechanism()) ? null : in.u8() != 0;
-            case ANY_MECHANISM -> RecordForm.read(in, Mechanism.class);
+            case ANY_MECHANISM -> in.u8() == 0 ? null : RecordForm.read(in, Mechanism.class);
             case MESSAGE_PARAMETERS -> MessageForm.read(in);
             case CHANGES -> RecordForm.readList(in, ObjectChange.class);
         };
@@ -124,9 +124,16 @@ enum Part {
                     out.u8((Boolean) value ? 1 : 0);
                 }
             }
-            case ANY_MECHANISM -> RecordForm.write(out, value);
+            case ANY_MECHANISM -> writeMechanism(out, value);
             case MESSAGE_PARAMETERS -> MessageForm.write(out, (MessageParameters) value);
             case CHANGES -> RecordForm.writeList(out, (List<?>) value);
+        }
+    }
+
+    private static void writeMechanism(WireWriter out, Object mechanism) {
+        out.u8(mechanism == null ? 0 : 1);
+        if (mechanism != null) {
+            RecordForm.write(out, mechanism);
         }
     }
 

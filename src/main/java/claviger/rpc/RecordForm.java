@@ -1,6 +1,7 @@
 package claviger.rpc;
 
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Template;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -128,6 +129,9 @@ final class RecordForm {
     }
 
     private static Object made(Class<?> type, RecordComponent[] components, Object[] values) {
+        if (type == Parameters.None.class) {
+            return Parameters.NONE;      // there is only this one
+        }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(
                 Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));

@@ -6,10 +6,16 @@ import java.util.List;
  * The part {@code M}: a mechanism as it travels.
  *
  * @param type   its number, or {@link #NULL} where C has a null pointer (O5)
- * @param fields the fields of its {@link ParameterForm}, or null for no parameter
+ * @param form   how its parameter stands there
+ * @param fields the fields of the form, or null for no parameter
  */
-record WireMechanism(long type, List<Object> fields) {
+record WireMechanism(long type, ParameterForm form, List<Object> fields) {
     static final long NULL = 0xffff_ffffL;
+
+    /** In the form of the tables. */
+    WireMechanism(long type, List<Object> fields) {
+        this(type, ParameterForm.of(type), fields);
+    }
 
     /** The ways in which a parameter may stand behind a mechanism; the reading that fits the message is the right one. */
     enum Framing {
@@ -50,14 +56,14 @@ record WireMechanism(long type, List<Object> fields) {
             case PRESENCE:
                 out.u8(fields == null ? 0 : 1);
                 if (fields != null) {
-                    ParameterForm.of(type).write(out, fields);
+                    form.write(out, fields);
                 }
                 break;
             default:
                 if (fields == null) {
                     out.raw(null);
                 } else {
-                    ParameterForm.of(type).write(out, fields);
+                    form.write(out, fields);
                 }
         }
     }

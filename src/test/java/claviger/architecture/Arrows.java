@@ -18,7 +18,7 @@ enum Arrows {
     SEAL("seal", Set.of("cryptoki")),
     TOKEN("token", Set.of("cryptoki", "mechanism", "store", "seal")),
     RPC("rpc", Set.of("cryptoki")),
-    CONFIG("config", Set.of("cryptoki", "token", "store")),
+    CONFIG("config", Set.of("cryptoki", "rpc", "token", "store")),
     PROVIDER("provider", Set.of("cryptoki", "config")),
     CLI("cli", Set.of("config", "cryptoki", "mechanism", "rpc", "token", "store", "seal"));
 

@@ -34,6 +34,7 @@ final class Rules {
         "rpc.AnswerRows", "too small a buffer is a reply like any other, with the length",
         "rpc.AttributeAnswers", "four codes of C_GetAttributeValue come with the attributes (G1)",
         "seal.ObjectSeal", "bytes that are no template are a damaged row, not a bad argument",
+        "rpc.AttributeQuestions", "a value of a foreign token that means nothing here is as good as none",
         "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 

@@ -23,14 +23,16 @@ import java.util.Set;
 final class Token implements AutoCloseable {
     private final World.Place place;
     private final Library library;
+    private final World.Door door;
     private final List<Cryptoki> applications = new ArrayList<>();
     private final Cryptoki a;
     private final Cryptoki b;
     private SlotId slot;
 
-    Token(World.Place place, Settings settings) {
+    Token(World world, World.Place place, Settings settings) {
         this.place = place;
         this.library = Library.over(place.store(), settings);
+        this.door = world.door(library);
         this.a = initialized();
         this.b = initialized();
     }
@@ -58,7 +60,7 @@ final class Token implements AutoCloseable {
 
     /** One more application, not yet initialized. */
     synchronized Cryptoki application() {
-        Cryptoki application = library.application(new Peer.ThisJvm());
+        Cryptoki application = door.application();
         applications.add(application);
         return application;
     }
@@ -152,6 +154,7 @@ final class Token implements AutoCloseable {
 
     @Override public void close() {
         applications.forEach(Cryptoki::close);
+        door.close();
         library.close();
         if (place.folder() != null) {
             World.delete(place.folder());

@@ -50,6 +50,21 @@ enum World {
         }
     },
 
+    /** Our client, a unix socket, our server, and behind it the engine over a store in memory. */
+    SOCKET {
+        @Override Place blankPlace() {
+            return MEMORY.blankPlace();
+        }
+
+        @Override Place readyPlace() {
+            return MEMORY.readyPlace();
+        }
+
+        @Override Door door(Library library) {
+            return new SocketDoor(library);
+        }
+    },
+
     /** The engine over a file of its own. */
     SQLITE {
         @Override Place blankPlace() {
@@ -73,26 +88,31 @@ enum World {
 
     abstract Place readyPlace();
 
+    /** How applications come to a library: by the library itself, unless the world says otherwise. */
+    Door door(Library library) {
+        return () -> library.application(new Peer.ThisJvm());
+    }
+
     /** A token with both PINs set and no object of ours. */
     Token token() {
         return token(UnaryOperator.identity());
     }
 
     Token token(UnaryOperator<Settings> settings) {
-        return new Token(readyPlace(), settings.apply(SETTINGS));
+        return new Token(this, readyPlace(), settings.apply(SETTINGS));
     }
 
     /** A ready token that is made for this test, since what the settings say is fixed when a token is made. */
     Token made(UnaryOperator<Settings> settings) {
         Place place = blankPlace();
-        Token token = new Token(place, settings.apply(SETTINGS.withEmptySlot(true)));
+        Token token = new Token(this, place, settings.apply(SETTINGS.withEmptySlot(true)));
         makeReady(token.library());
         return token;
     }
 
     /** No token at all, just the empty slot. */
     Token blank() {
-        return new Token(blankPlace(), SETTINGS.withEmptySlot(true));
+        return new Token(this, blankPlace(), SETTINGS.withEmptySlot(true));
     }
 
     /** A new folder with a ready token in {@link #FILE}, which no process has open. */
@@ -117,7 +137,17 @@ enum World {
         }
     }
 
-    private static Path newFolder() {
+    /** Where applications come from. */
+    @FunctionalInterface
+    interface Door extends AutoCloseable {
+        /** A new application, not initialized. */
+        Cryptoki application();
+
+        @Override default void close() {
+        }
+    }
+
+    static Path newFolder() {
         try {
             return Files.createTempDirectory("claviger-conformance");
         } catch (IOException e) {
