@@ -197,7 +197,7 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
     /** The last data, possibly none, and the end of the operation. */
     byte[] last(byte[] input, int offset, int length) throws IllegalBlockSizeException, BadPaddingException {
         ensureBegun();
-        byte[] rest = length == 0 ? NOTHING : Arrays.copyOfRange(input, offset, offset + length);
+        byte[] rest = whole(input, offset, length);
         try {
             return Refusal.atFinal(name, isAead() && !encrypts(), () -> inParts ? lastPart(rest) : onlyPart(rest));
         } finally {
@@ -208,6 +208,11 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
     /** The state after a result or a failure: as after init. */
     void afterFinal() {
         cancel();
+    }
+
+    /** The input as an array of its own: the caller's, if that is all of it. A token reads it during the call. */
+    private static byte[] whole(byte[] input, int offset, int length) {
+        return length == 0 ? NOTHING : length == input.length ? input : Arrays.copyOfRange(input, offset, offset + length);
     }
 
     private byte[] onlyPart(byte[] data) {
