@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param session     which of the application's sessions, mostly of those that are open
  * @param object      which of the objects, or of the application's handles, mostly of those that are there
  * @param flags       bits: 1 token object, 2 private object, 4 key, none of them a R/O session; 1 and 2 the SO; two of
- *                    the next three bits an object that is not to be modified, copied or destroyed, or a wrong PIN; 64
+ *                    the next three bits an object that is not to be modified, copied or destroyed, all a wrong PIN; 64
  *                    and 128 one of the other kinds of objects; 256 and 512 which flag is set, and what it is
  */
 record Call(Verb verb, int application, int session, int object, int flags) {
@@ -22,12 +22,12 @@ record Call(Verb verb, int application, int session, int object, int flags) {
 
     /** The function, and how often it is called among all others. */
     enum Verb {
-        OPEN(20), CLOSE(10), CLOSE_ALL(1), LOGIN(16), LOGOUT(5), INIT_PIN(6), SET_PIN(4), INIT_TOKEN(1), STATE(10),
+        OPEN(30), CLOSE(8), CLOSE_ALL(1), LOGIN(30), LOGOUT(12), INIT_PIN(8), SET_PIN(3), INIT_TOKEN(1), STATE(10),
         /** C_CreateObject and C_GenerateKeyPair. */
-        CREATE(40), PAIR(10),
-        /** A search by label, and one for a class. */
-        FIND(40), COUNT(16),
-        READ(24), READ_VALUE(20), RELABEL(16), SET(32), COPY(24), USE(40), DESTROY(12),
+        CREATE(60), PAIR(16),
+        /** A search by label, and one for each class. */
+        FIND(50), COUNT(30),
+        READ(30), READ_VALUE(30), RELABEL(20), SET(40), COPY(30), USE(60), DESTROY(16),
         /** C_Finalize and C_Initialize. */
         RESTART(1),
         /** The application's connection breaks, and it comes back as another (A7). */
@@ -57,7 +57,7 @@ record Call(Verb verb, int application, int session, int object, int flags) {
     static Stream<Call> any(Random random) {
         Map<Verb, Integer> weights = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            weights.put(verb, verb.weight << 2 * random.nextInt(3));
+            weights.put(verb, verb.weight << random.nextInt(3));
         }
         return Stream.generate(() -> new Call(Verb.any(random, weights), random.nextInt(2), random.nextInt(RANGE),
             random.nextInt(RANGE), random.nextInt(FLAGS)));
@@ -92,7 +92,7 @@ record Call(Verb verb, int application, int session, int object, int flags) {
     }
 
     boolean isWrong() {
-        return (flags & 24) == 24;
+        return (flags & 56) == 56;
     }
 
     boolean isModifiable() {
@@ -103,7 +103,7 @@ record Call(Verb verb, int application, int session, int object, int flags) {
         return (flags & 40) != 40;
     }
 
-    /** Of an object that is made, searched for, or that a key is used as. */
+    /** Of an object that is made, or that a key is used as. */
     ObjectKind kind() {
         boolean other = (flags & 64) != 0;
         if ((flags & 4) == 0) {

@@ -112,7 +112,7 @@ enum KnownDifference {
         private static final int TOKEN = 1;
         private static final int PRIVATE = 2;
         private static final int KEY = 4;
-        private static final int WRONG = 24;
+        private static final int WRONG = 56;
         private static final int UNMODIFIABLE = 24;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What two applications may expect of a token: the rules T (tokens), S (sessions), X (access), L (login), P (PINs), C
@@ -70,9 +71,8 @@ final class Model {
             case INIT_PIN -> session < 0 || applications.stream().anyMatch(other -> other.who == Who.USER)
                 ? Optional.empty()      // a reset logs users out some time later (D20)
                 : Optional.of(new Step(call, session));
-            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE -> session < 0 ? Optional.empty()
+            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE, COUNT -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session));
-            case COUNT -> session < 0 ? Optional.empty() : Optional.of(new Step(call, session, -1, "", call.kind(), 0));
             case CREATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, things.size(), newLabel(), call.kind(), 0));
             case PAIR -> session < 0 ? Optional.empty() : Optional.of(
@@ -148,7 +148,8 @@ final class Model {
             case PAIR -> create(a, session, List.of(thing(a, session, step, ObjectKind.PUBLIC_KEY, step.otherLabel()),
                 thing(a, session, step, ObjectKind.PRIVATE_KEY, step.label())));
             case FIND -> find(a, things.get(step.object()));
-            case COUNT -> things.stream().filter(thing -> sees(a, thing) && thing.kind() == step.kind()).count() + " found";
+            case COUNT -> Stream.of(ObjectKind.values()).map(kind -> things.stream()
+                .filter(thing -> thing.kind() == kind && sees(a, thing)).count()).toList().toString();
             default -> withHandle(a, session, a.handles.get(step.object()), step);
         };
     }

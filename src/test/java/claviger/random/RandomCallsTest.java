@@ -1,19 +1,20 @@
 package claviger.random;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import claviger.token.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Long random sequences of calls to a token in memory and to one in a SQLite file, against a model of the rules T, S, X, L,
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * repeats one run.
  */
 class RandomCallsTest {
-    private static final int CALLS = 300;
+    private static final int CALLS = 600;
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("claviger.random.seconds", 3));
 
     @Test void twoApplicationsWithATokenInMemoryGetWhatTheRulesSay() {
@@ -72,19 +73,19 @@ class RandomCallsTest {
         }
     }
 
-    /** The answers that need most calls before them; the model gives them to these sequences without a token. */
-    @ParameterizedTest
-    @ValueSource(strings = {"INIT_PIN CKR_OK", "LOGIN CKR_PIN_LOCKED", "SET_PIN CKR_PIN_LOCKED",
-        "INIT_TOKEN CKR_OK", "INIT_TOKEN CKR_SESSION_EXISTS", "OPEN CKR_SESSION_READ_WRITE_SO_EXISTS", "KILL CKR_OK",
-        "COPY CKR_TEMPLATE_INCONSISTENT", "SET CKR_ATTRIBUTE_READ_ONLY", "SET CKR_USER_NOT_LOGGED_IN",
-        "RELABEL CKR_USER_NOT_LOGGED_IN", "READ_VALUE CKR_USER_NOT_LOGGED_IN", "USE CKR_USER_NOT_LOGGED_IN",
-        "USE CKR_KEY_FUNCTION_NOT_PERMITTED", "USE CKR_KEY_TYPE_INCONSISTENT", "DESTROY CKR_SESSION_READ_ONLY"})
-    void callsComeToRareAnswers(String answer) {
-        assertTrue(LongStream.range(0, 1000).anyMatch(seed -> {
+    /** The answers that need most calls before them come up in sequences of these; the model gives them without a token. */
+    @Test void callsComeToRareAnswers() {
+        Set<String> missing = new TreeSet<>(List.of("INIT_PIN CKR_OK", "LOGIN CKR_PIN_LOCKED", "SET_PIN CKR_PIN_LOCKED",
+            "INIT_TOKEN CKR_OK", "INIT_TOKEN CKR_SESSION_EXISTS", "OPEN CKR_SESSION_READ_WRITE_SO_EXISTS", "KILL CKR_OK",
+            "COPY CKR_TEMPLATE_INCONSISTENT", "SET CKR_ATTRIBUTE_READ_ONLY", "SET CKR_USER_NOT_LOGGED_IN",
+            "RELABEL CKR_USER_NOT_LOGGED_IN", "READ_VALUE CKR_USER_NOT_LOGGED_IN", "USE CKR_USER_NOT_LOGGED_IN",
+            "USE CKR_KEY_FUNCTION_NOT_PERMITTED", "USE CKR_KEY_TYPE_INCONSISTENT", "DESTROY CKR_SESSION_READ_ONLY"));
+        for (long seed = 0; seed < 200 && !missing.isEmpty(); seed++) {
             Model model = new Model();
-            return sequence(seed).calls().stream().flatMap(call -> model.step(call).stream())
-                .anyMatch(step -> answer.equals(step.call().verb() + " " + model.play(step)));
-        }));
+            sequence(seed).calls().forEach(call -> model.step(call).ifPresent(step ->
+                missing.remove(call.verb() + " " + model.play(step))));
+        }
+        assertEquals(Set.of(), missing);
     }
 
     private static Sequence sequence(long seed) {

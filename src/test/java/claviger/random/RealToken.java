@@ -145,7 +145,8 @@ final class RealToken implements Player {
                 return found.isEmpty() ? "none" : found.size() == 1 ? member.numbered(found.get(0)) : found.toString();
             }
             case COUNT -> {
-                return cryptoki.find(session, Template.EMPTY.with(CKA_CLASS, step.kind().objectClass())).size() + " found";
+                return Stream.of(ObjectKind.values()).map(kind -> cryptoki.find(session,
+                    Template.EMPTY.with(CKA_CLASS, kind.objectClass())).size()).toList().toString();
             }
             default -> {
                 return onObject(member, session, member.handles.get(step.object()), step);

@@ -36,7 +36,6 @@ record Step(Call call, int session, int object, String label, ObjectKind kind, i
             case SET_PIN -> pin();
             case INIT_TOKEN -> (call.isAlone() ? " with all sessions closed" : "") + pin();
             case KILL -> call.isLater() ? ", half a minute goes by" : "";
-            case COUNT -> " " + kind;
             case CREATE, PAIR -> storage() + (call.isModifiable() ? "" : ", not modifiable")
                 + (call.isDestroyable() ? "" : ", not destroyable")
                 + Stream.of(Changeable.values()).filter(flag -> flag.isOf(kind))
