@@ -187,6 +187,9 @@ public enum Ckm {
     CKM_TLS12_KDF(0x3d9),
     CKM_TLS_PRE_MASTER_KEY_GEN(0x374),
 
+    // Our own: a key with everything that says what it may be used for
+    CKM_CLAVIGER_KEY_WRAP(0x8043_4c01L),
+
     // Legacy, off by default
     CKM_DES3_KEY_GEN(0x131),
     CKM_DES3_CBC(0x133),
@@ -204,7 +207,7 @@ public enum Ckm {
         this.code = code;
     }
 
-    /** The number that the standard gives this mechanism. */
+    /** The number that the standard gives this mechanism, or one of the range that it leaves to vendors. */
     public long code() {
         return code;
     }

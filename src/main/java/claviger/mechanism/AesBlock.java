@@ -24,6 +24,11 @@ final class AesBlock implements BlockCipher {
         return new Key(material.get(CKA_VALUE));
     }
 
+    /** The same of bytes that the caller wipes. */
+    static SecretKey key(byte[] value) {
+        return new Key(value);
+    }
+
     @Override public void init(boolean forEncryption, CipherParameters key) {
         if (!forEncryption) {
             throw new IllegalArgumentException("encrypts only");

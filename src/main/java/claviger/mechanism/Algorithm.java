@@ -142,6 +142,14 @@ public interface Algorithm {
         return false;
     }
 
+    /**
+     * Whether what is wrapped is a key with its attributes, so that it comes back as nothing else: the bytes are then a
+     * form that holds both, and not the value alone.
+     */
+    default boolean bindsAttributes() {
+        return false;
+    }
+
     private static RuntimeException unable(String what) {
         return CKR_MECHANISM_INVALID.because("this mechanism does not %s", what);
     }

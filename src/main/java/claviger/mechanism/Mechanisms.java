@@ -27,6 +27,7 @@ import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_PAD;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
+import static claviger.cryptoki.Ckm.CKM_CLAVIGER_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_DH_PKCS_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_COFACTOR_DERIVE;
@@ -223,6 +224,7 @@ public final class Mechanisms {
         row(CKM_AES_KEY_WRAP,               of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KW),
         row(CKM_AES_KEY_WRAP_KWP,           of(CKK_AES),                     16,    32,  WRAP,        AesKeyWrap.KWP),
         row(CKM_AES_KEY_WRAP_PAD,           of(CKK_AES),                     16,    32,  UNWRAP,      AesKeyWrap.KWP),
+        row(CKM_CLAVIGER_KEY_WRAP,          of(CKK_AES),                     16,    32,  WRAP,        new ClavigerKeyWrap()),
         row(CKM_AES_CMAC,                   of(CKK_AES),                     16,    32,  SIGN,        Macs.cmac()),
         row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
         // ChaCha20

@@ -161,9 +161,10 @@ final class KeyFunctions {
         requireMechanism(mechanism);
         KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
             try (lease) {
-                try (HeldKey.Lease targetLease = leased(session, mechanism, wrapper, key)) {
+                Target target = target(session, row, wrapper, key);
+                try (HeldKey.Lease targetLease = target.lease()) {
                     ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
-                    byte[] plain = KeyTypes.wrappedForm(targetLease.material());
+                    byte[] plain = plain(row, target);
                     try {
                         wrapping.wrap(row, wrapper, lease.material(), plain);
                     } finally {
@@ -175,19 +176,36 @@ final class KeyFunctions {
         });
     }
 
-    /** The target, which is looked at again if it changed between the checks and the lease. */
-    private static HeldKey.Lease leased(Session session, Mechanism mechanism, StorageObject wrapper,
-            ObjectHandle key) {
-        Optional<HeldKey.Lease> leased = Optional.empty();
-        while (leased.isEmpty()) {
-            leased = session.attachment().lease(wrappable(session, mechanism, wrapper, key));
+    /** What goes into the blob: the key's value or PKCS#8 form, and its attributes where they are bound to it. */
+    private static byte[] plain(MechanismRow row, Target target) {
+        byte[] form = KeyTypes.wrappedForm(target.lease().material());
+        if (!row.algorithm().bindsAttributes()) {
+            return form;
         }
-        return leased.get();
+        try {
+            return BoundKey.wrapped(target.object().attributes(), form);
+        } finally {
+            Arrays.fill(form, (byte) 0);
+        }
+    }
+
+    /** A key that is to be wrapped. */
+    private record Target(StorageObject object, HeldKey.Lease lease) {
+    }
+
+    /** The target, which is looked at again if it changed between the checks and the lease. */
+    private static Target target(Session session, MechanismRow row, StorageObject wrapper, ObjectHandle key) {
+        while (true) {
+            StorageObject object = wrappable(session, row, wrapper, key);
+            Optional<HeldKey.Lease> leased = session.attachment().lease(object);
+            if (leased.isPresent()) {
+                return new Target(object, leased.get());
+            }
+        }
     }
 
     /** The key that is to be wrapped, checked in the order of W1. */
-    private static StorageObject wrappable(Session session, Mechanism mechanism, StorageObject wrapper,
-            ObjectHandle key) {
+    private static StorageObject wrappable(Session session, MechanismRow row, StorageObject wrapper, ObjectHandle key) {
         StorageObject target = session.attachment().object(key, CKR_KEY_HANDLE_INVALID);
         if (!target.isKey()) {
             throw CKR_KEY_HANDLE_INVALID.because("%s is no key", target);
@@ -206,10 +224,12 @@ final class KeyFunctions {
             throw CKR_KEY_HANDLE_INVALID.because("%s does not match CKA_WRAP_TEMPLATE of %s", target, wrapper);
         }
         if (wrapper.objectClass() == CKO_PUBLIC_KEY && target.objectClass() == CKO_PRIVATE_KEY
-                && mechanism.type() != CKM_RSA_AES_KEY_WRAP) {   // W2
+                && row.type() != CKM_RSA_AES_KEY_WRAP) {   // W2
             throw CKR_KEY_NOT_WRAPPABLE.because("a public key does not wrap a private key with this mechanism");
         }
-        ObjectFunctions.policy(session).requireReimportable(target.attributes());
+        if (!row.algorithm().bindsAttributes()) {
+            ObjectFunctions.policy(session).requireReimportable(target.attributes());
+        }
         return target;
     }
 
@@ -238,8 +258,13 @@ final class KeyFunctions {
         }
         Template complete = KeyUse.UNWRAP.with(session, mechanism.type(), unwrappingKey, (unwrapper, lease, row) -> {
             try (lease) {
+                Template given = ObjectFunctions.given(template);
                 Template implied = unwrapper.attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
-                NewObject key = admitted(session, Origin.UNWRAP, ObjectFunctions.given(template), implied);
+                if (row.algorithm().bindsAttributes()) {
+                    ObjectFunctions.policy(session).requireUnforgeable(unwrapper.attributes());
+                    return resumed(session, unwrapping.apply(row, lease.material()), given, implied);
+                }
+                NewObject key = admitted(session, Origin.UNWRAP, given, implied);
                 byte[] plain = unwrapping.apply(row, lease.material());
                 try {
                     return key.unwrapped(KeyTypes::completed, material(key, plain));
@@ -251,7 +276,15 @@ final class KeyFunctions {
         return insert(session, List.of(complete)).get(0);
     }
 
-    private static Template material(NewObject key, byte[] plain) {
+    private static Template resumed(Session session, byte[] plain, Template given, Template implied) {
+        try (BoundKey key = BoundKey.unwrapped(plain)) {
+            return key.resumed(session, given, implied);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    static Template material(NewObject key, byte[] plain) {
         Optional<Long> length = key.given().get(CKA_VALUE_LEN);
         if (key.objectClass() == CKO_SECRET_KEY && length.isPresent() && length.get() != plain.length) {
             throw CKR_WRAPPED_KEY_LEN_RANGE.because("CKA_VALUE_LEN is %d, the wrapped key has %d", length.get(),

@@ -144,7 +144,9 @@ final class NewObject {
 
     /** The key that was in a wrapped blob. It has no history (C5). */
     Template unwrapped(MaterialCheck check, Template material) {
-        requireOrigin(Origin.UNWRAP);
+        if (origin != Origin.BOUND) {
+            requireOrigin(Origin.UNWRAP);
+        }
         return assembled(check, material, false, Template.EMPTY);
     }
 

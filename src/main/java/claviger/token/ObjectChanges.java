@@ -55,10 +55,19 @@ final class ObjectChanges {
      */
     static Template copied(Template object, Template changes) {
         requireAllowed(object, CKA_COPYABLE);
+        return resumed(object, changes).without(CKA_UNIQUE_ID);
+    }
+
+    /**
+     * What becomes of a key that comes back from a blob with its attributes: its template may change what a copy may.
+     *
+     * @throws claviger.cryptoki.CkrException the codes of C1
+     */
+    static Template resumed(Template object, Template changes) {
         boolean modifiable = object.is(CKA_MODIFIABLE) && !isTrustedCertificate(object);
         check(object, changes, row -> row.says(BY_COPY) || row.says(N8_MODIFIABLE)
             && (modifiable || TemplateRules.agree(object, changes, row.attribute())));
-        return object.without(CKA_UNIQUE_ID).with(changes);
+        return object.with(changes);
     }
 
     /** C_DestroyObject (C8). @throws claviger.cryptoki.CkrException CKR_ACTION_PROHIBITED */

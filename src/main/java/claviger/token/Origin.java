@@ -19,6 +19,8 @@ enum Origin {
     FROM_PASSWORD(GENERATE),
     /** C_UnwrapKey. */
     UNWRAP(Set.of(N5_REQUIRED_IN_UNWRAP), Set.of(N6_FORBIDDEN_IN_UNWRAP)),
+    /** C_UnwrapKey of a blob that says itself what its key is and may be used for (Z3). */
+    BOUND(Set.of(), Set.of(N6_FORBIDDEN_IN_UNWRAP)),
     /** C_DeriveKey: what a generation computes itself, a derivation computes too. */
     DERIVE(Set.of(), Set.of(N4_FORBIDDEN_IN_GENERATE)),
     /** C_EncapsulateKey and C_DecapsulateKey: as C_UnwrapKey, but the type of a secret may stay unsaid. */

@@ -99,6 +99,27 @@ interface PolicyRules {
     }
 
     /**
+     * Asked before a key is made of a blob that says what it may be used for.
+     *
+     * @param unwrapping the key that opens the blob
+     * @throws claviger.cryptoki.CkrException CKR_MECHANISM_INVALID if somebody outside may know it and have made the blob
+     */
+    default void requireUnforgeable(Template unwrapping) {
+    }
+
+    /**
+     * The key of such a blob. Here it has no history: nothing of this policy would carry that on.
+     *
+     * @param before the key as it was when it was wrapped
+     * @param after  as it is to be
+     * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if there must be no such key,
+     *     CKR_ATTRIBUTE_READ_ONLY if the one must not become the other
+     */
+    default Template resumed(Template before, Template after) {
+        return after.without(UsesEver.ATTRIBUTE);
+    }
+
+    /**
      * @param cut     how many bytes of a base key the derivation hands down as they are, 0 if none
      * @param derived all attributes of the new key
      * @throws claviger.cryptoki.CkrException CKR_TEMPLATE_INCONSISTENT if it must not be derived

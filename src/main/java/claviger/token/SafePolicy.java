@@ -110,7 +110,7 @@ final class SafePolicy implements PolicyRules {
         requireExponent(object, CKR_TEMPLATE_INCONSISTENT::because);
         Template settled = yielding.with(uses.kept());
         return switch (origin) {
-            case GENERATE -> settled;
+            case GENERATE, BOUND -> settled;      // a blob brings its history besides
             case CREATE -> {
                 if (object.is(CKA_WRAP) && !(so && object.is(CKA_TRUSTED))) {
                     throw CKR_TEMPLATE_INCONSISTENT.because(
@@ -242,6 +242,26 @@ final class SafePolicy implements PolicyRules {
 
     @Override public void requireSeparate(Mechanism mechanism) {
         TlsSeparation.require(mechanism);
+    }
+
+    /** A key with WRAP comes from C_GenerateKey, or from the SO, so nobody else has made the blob (Z3, Z5). */
+    @Override public void requireUnforgeable(Template unwrapping) {
+        if (!UsesEver.of(unwrapping).has(CKA_WRAP)) {
+            throw CKR_MECHANISM_INVALID.because("who may know the unwrapping key may have made the blob: it opens with a "
+                + "key that has, or had, CKA_WRAP (Z3)");
+        }
+    }
+
+    /** As a copy (Z4), and with the conflicts of both looked at once more: the blob may be older than one of them. */
+    @Override public Template resumed(Template before, Template after) {
+        if (!before.has(UsesEver.ATTRIBUTE)) {
+            throw CKR_TEMPLATE_INCONSISTENT.because("a key of a token that does not remember its uses (Z3)");
+        }
+        Template key = changed(before, after);
+        UsesEver ever = UsesEver.of(key);
+        requireNoConflict(key, ever);
+        requireHidden(ever, key);
+        return key;
     }
 
     @Override public void requireDerivable(long cut, Template derived) {

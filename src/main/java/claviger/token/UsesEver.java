@@ -17,6 +17,7 @@ import claviger.cryptoki.Kind;
 import claviger.cryptoki.Template;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The uses that a key, or the other half of its pair, has had at any time of its life (Z1). A key carries them in an
@@ -45,6 +46,11 @@ final class UsesEver {
             }
         }
         return new UsesEver(uses);
+    }
+
+    /** A key that has none of the uses: what there is before somebody says which it has. @param has which there can be */
+    static Template none(Predicate<Cka<?>> has) {
+        return BITS.stream().filter(has).reduce(Template.EMPTY, (none, use) -> none.with(use, false), Template::with);
     }
 
     /** What a key may be used for now, as one that is being made: it has no history. */

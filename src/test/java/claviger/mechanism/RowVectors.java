@@ -84,7 +84,7 @@ final class RowVectors {
         none("CKM_(CONCATENATE_.*|XOR_BASE_AND_DATA|EXTRACT_KEY_FROM_KEY|SP800_108_.*)", "no file has this derivation"),
         none("CKM_(ECDH1_COFACTOR_DERIVE|ECDH_AES_KEY_WRAP|ECMQV_DERIVE)", "on these curves the cofactor is 1; no file names it"),
         none("CKM_(DH_PKCS_DERIVE|X9_42_DH_.*)", "no file has Diffie-Hellman over a prime"),
-        none("CKM_(RSA_AES_KEY_WRAP|AES_KEY_WRAP_PAD|AES_KEY_WRAP_PKCS7)", "no file has this wrapping"));
+        none("CKM_(CLAVIGER_KEY_WRAP|RSA_AES_KEY_WRAP|AES_KEY_WRAP_PAD|AES_KEY_WRAP_PKCS7)", "no file has this wrapping"));
 
     private RowVectors() {
     }

@@ -17,13 +17,29 @@ enum KnownDifference {
     LOGOUT_OF_NOBODY(Verb.LOGOUT, "CKR_USER_NOT_LOGGED_IN", "CKR_OK", KNOWN,
         open(0), call(Verb.LOGOUT, 0, 0)),
 
-    /** P4: ten tries; SoftHSM2 counts none. From here on one is logged in and the other is not. */
+    /** P4: so many tries; SoftHSM2 counts none. From here on one is logged in and the other is not. */
     NO_LOCK_FOR_THE_RIGHT_PIN(Verb.LOGIN, "CKR_PIN_LOCKED", "CKR_OK", APART,
-        afterTenWrongPins(call(Verb.LOGIN, 0, 0))),
+        afterTheLastTry(call(Verb.LOGIN, 0, 0))),
 
     /** P4 again. */
     NO_LOCK_FOR_A_WRONG_PIN(Verb.LOGIN, "CKR_PIN_LOCKED", "CKR_PIN_INCORRECT", KNOWN,
-        afterTenWrongPins(call(Verb.LOGIN, 0, Flags.WRONG))),
+        afterTheLastTry(call(Verb.LOGIN, 0, Flags.WRONG))),
+
+    /** D19: what is secret is sealed in the store also when it is public, and opens with a login alone. */
+    A_SECRET_WITHOUT_A_LOGIN(Verb.CREATE, "CKR_USER_NOT_LOGGED_IN", "handle [0-9]+", APART,
+        open(0), call(Verb.CREATE, 0, Flags.KEY | Flags.TOKEN)),
+
+    /** D19 again. */
+    A_COPY_WITHOUT_A_LOGIN(Verb.COPY, "CKR_USER_NOT_LOGGED_IN", "handle [0-9]+", APART,
+        open(0), call(Verb.CREATE, 0, Flags.KEY), call(Verb.COPY, 0, Flags.TOKEN)),
+
+    A_SEALED_KEY(Verb.USE, "CKR_USER_NOT_LOGGED_IN", "CKR_OK", KNOWN,
+        open(0), call(Verb.LOGIN, 0, 0), call(Verb.CREATE, 0, Flags.KEY | Flags.TOKEN), call(Verb.LOGOUT, 0, 0),
+        call(Verb.USE, 0, 0)),
+
+    A_CHANGE_OF_A_SEALED_KEY(Verb.RELABEL, "CKR_USER_NOT_LOGGED_IN", "CKR_OK", APART,
+        open(0), call(Verb.LOGIN, 0, 0), call(Verb.CREATE, 0, Flags.KEY | Flags.TOKEN), call(Verb.LOGOUT, 0, 0),
+        call(Verb.RELABEL, 0, 0)),
 
     /** H3: what is no key has no valid handle of a key. */
     DATA_AS_A_KEY(Verb.USE, "CKR_KEY_HANDLE_INVALID", "CKR_KEY_FUNCTION_NOT_PERMITTED", KNOWN,
@@ -82,8 +98,8 @@ enum KnownDifference {
         return call(Verb.OPEN, application, Flags.TOKEN);
     }
 
-    private static Call[] afterTenWrongPins(Call last) {
-        Stream<Call> wrong = Stream.generate(() -> call(Verb.LOGIN, 0, Flags.WRONG)).limit(10);
+    private static Call[] afterTheLastTry(Call last) {
+        Stream<Call> wrong = Stream.generate(() -> call(Verb.LOGIN, 0, Flags.WRONG)).limit(Model.TRIES);
         return Stream.of(Stream.of(open(0)), wrong, Stream.of(last)).flatMap(part -> part).toArray(Call[]::new);
     }
 
@@ -96,7 +112,7 @@ enum KnownDifference {
         private static final int TOKEN = 1;
         private static final int PRIVATE = 2;
         private static final int KEY = 4;
-        private static final int WRONG = 24;
+        private static final int WRONG = 56;
         private static final int UNMODIFIABLE = 24;
     }
 }

@@ -3,15 +3,22 @@ package claviger.random;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What two applications may expect of a token: the rules T (tokens), S (sessions), X (access), L (login), P (PINs), C
- * (objects) and H (handles), written down once more and in another way than in the engine.
+ * (objects), G and F (reading and finding), H (handles), O10 (uses) and A7 (crashes), written down once more and in
+ * another way than in the engine.
  */
 final class Model {
+    /** Fewer than there are without saying, so that some calls come to the end of them. */
+    static final int TRIES = 3;
+
     private static final String OK = "CKR_OK";
     private static final String PROHIBITED = "CKR_ACTION_PROHIBITED";
-    private static final int TRIES = 10;
     private static final String NOT_LOGGED_IN = "CKR_USER_NOT_LOGGED_IN";
 
     private enum Who { NOBODY, USER, SO }
@@ -22,38 +29,6 @@ final class Model {
 
         private Session(boolean rw) {
             this.rw = rw;
-        }
-    }
-
-    private static final class Thing {
-        private final Application owner;
-        private final Session maker;
-        private final boolean token;
-        private final boolean secret;
-        private final boolean key;
-        private final Call flags;
-        private String label;
-        private boolean gone;
-
-        /** A copy, which keeps what the original says of changes. */
-        private Thing(Application owner, Session maker, Call call, String label, Thing original) {
-            this.owner = owner;
-            this.maker = maker;
-            this.token = call.isFirst();
-            this.secret = call.isPrivate();
-            this.key = original.key;
-            this.flags = original.flags;
-            this.label = label;
-        }
-
-        private Thing(Application owner, Session maker, Call call, String label) {
-            this.owner = owner;
-            this.maker = maker;
-            this.token = call.isFirst();
-            this.secret = call.isPrivate();
-            this.key = call.isKey();
-            this.flags = call;
-            this.label = label;
         }
     }
 
@@ -81,40 +56,59 @@ final class Model {
     private final int[] failures = new int[Who.values().length];
     private final List<Thing> things = new ArrayList<>();
     private boolean hasUserPin = true;
+    private boolean leased;
     private int labels;
 
     /** Gives the call a subject, or empty if there is none. */
     Optional<Step> step(Call call) {
         Application a = applications.get(call.application());
-        int session = a.sessions.isEmpty() ? -1 : call.session() % a.sessions.size();
+        int session = chosen(call.session(), 0, a.sessions, each -> each.open);
         return switch (call.verb()) {
-            case OPEN, CLOSE_ALL, RESTART, INIT_TOKEN -> Optional.of(new Step(call, session, -1, ""));
+            case OPEN, CLOSE_ALL, RESTART, BREAK, INIT_TOKEN -> Optional.of(new Step(call, session));
+            case KILL -> !call.isLater() && applications.stream().allMatch(each -> each.open().isEmpty())
+                ? Optional.empty()      // whether a lease is left that is being given up, the clock decides (D12)
+                : Optional.of(new Step(call, session));
             case INIT_PIN -> session < 0 || applications.stream().anyMatch(other -> other.who == Who.USER)
                 ? Optional.empty()      // a reset logs users out some time later (D20)
-                : Optional.of(new Step(call, session, -1, ""));
-            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE -> session < 0 ? Optional.empty()
-                : Optional.of(new Step(call, session, -1, ""));
+                : Optional.of(new Step(call, session));
+            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE, COUNT -> session < 0 ? Optional.empty()
+                : Optional.of(new Step(call, session));
             case CREATE -> session < 0 ? Optional.empty()
-                : Optional.of(new Step(call, session, things.size(), "label " + labels++));
-            case FIND -> session < 0 || things.isEmpty() ? Optional.empty() : found(call, session);
-            case READ, USE, DESTROY, RELABEL, COPY -> {
-                int usable = a.handles.size() - a.forgotten;
-                if (session < 0 || usable == 0) {
-                    yield Optional.empty();
-                }
-                int handle = a.forgotten + call.object() % usable;
-                boolean bare = call.verb() == Call.Verb.COPY && a.handles.get(handle).thing.key
-                    && call.isFirst() && !call.isPrivate();      // as with Call.isKey (D19)
-                boolean names = call.verb() == Call.Verb.RELABEL || call.verb() == Call.Verb.COPY;
-                yield bare ? Optional.empty()
-                    : Optional.of(new Step(call, session, handle, names ? "label " + labels++ : ""));
+                : Optional.of(new Step(call, session, things.size(), newLabel(), call.kind(), 0));
+            case PAIR -> session < 0 ? Optional.empty() : Optional.of(
+                new Step(call, session, things.size(), newLabel(), ObjectKind.PRIVATE_KEY, things.size() + 1));
+            case FIND -> {
+                int thing = chosen(call.object(), 0, things, each -> !each.isGone());
+                yield session < 0 || thing < 0 ? Optional.empty()
+                    : Optional.of(about(call, session, thing, things.get(thing)));
+            }
+            case READ, READ_VALUE, USE, DESTROY, RELABEL, SET, COPY -> {
+                int handle = chosen(call.object(), a.forgotten, a.handles, each -> !each.dead && sees(a, each.thing));
+                yield session < 0 || handle < 0 ? Optional.empty()
+                    : Optional.of(about(call, session, handle, a.handles.get(handle).thing));
             }
         };
     }
 
-    private Optional<Step> found(Call call, int session) {
-        int thing = call.object() % things.size();
-        return Optional.of(new Step(call, session, thing, things.get(thing).label));
+    /** One of those from an index on, seven times of eight a good one; -1 if there is none. */
+    private static <T> int chosen(int number, int from, List<T> all, Predicate<T> good) {
+        if (from == all.size()) {
+            return -1;
+        }
+        int[] wanted = IntStream.range(from, all.size()).filter(at -> good.test(all.get(at))).toArray();
+        return wanted.length == 0 || number % 8 == 0 ? from + number / 8 % (all.size() - from)
+            : wanted[number / 8 % wanted.length];
+    }
+
+    private Step about(Call call, int session, int number, Thing thing) {
+        boolean names = call.verb() == Call.Verb.RELABEL || call.verb() == Call.Verb.COPY;
+        boolean mistaken = call.verb() == Call.Verb.USE && call.isMistaken() && call.kind().isKey();
+        return new Step(call, session, number, names ? newLabel() : thing.label(),
+            mistaken ? call.kind() : thing.kind(), thing.material());
+    }
+
+    private String newLabel() {
+        return "label " + labels++;
     }
 
     /** What the step has to answer. */
@@ -122,14 +116,15 @@ final class Model {
         Application a = applications.get(step.call().application());
         switch (step.call().verb()) {
             case OPEN:
-                return open(a, step.call().isFirst());
+                return open(a, step.call().isReadWrite());
             case CLOSE_ALL:
                 a.open().forEach(session -> close(a, session));
                 return OK;
-            case RESTART:
-                a.open().forEach(session -> close(a, session));
-                a.sessions.clear();
+            case RESTART, BREAK:
+                end(a);
                 return OK;
+            case KILL:
+                return kill(step.call());
             case INIT_TOKEN:
                 return initToken(step.call());
             default:
@@ -149,8 +144,12 @@ final class Model {
             case SET_PIN -> setPin(a, session, step.call().isWrong());
             case LOGOUT -> a.who == Who.NOBODY ? NOT_LOGGED_IN : logout(a);
             case STATE -> state(a, session);
-            case CREATE -> create(a, session, step);
+            case CREATE -> create(a, session, List.of(thing(a, session, step, step.kind(), step.label())));
+            case PAIR -> create(a, session, List.of(thing(a, session, step, ObjectKind.PUBLIC_KEY, step.otherLabel()),
+                thing(a, session, step, ObjectKind.PRIVATE_KEY, step.label())));
             case FIND -> find(a, things.get(step.object()));
+            case COUNT -> Stream.of(ObjectKind.values()).map(kind -> things.stream()
+                .filter(thing -> thing.kind() == kind && sees(a, thing)).count()).toList().toString();
             default -> withHandle(a, session, a.handles.get(step.object()), step);
         };
     }
@@ -165,24 +164,35 @@ final class Model {
 
     private void close(Application a, Session session) {      // S6, S7
         session.open = false;
-        things.stream().filter(thing -> !thing.token && thing.maker == session).forEach(thing -> thing.gone = true);
+        things.stream().filter(thing -> thing.diesWith(session)).forEach(Thing::end);
         if (a.open().isEmpty()) {
             logout(a);
             a.forgotten = a.handles.size();      // a handle lives as long as a session that can use it (H2)
         }
     }
 
+    private void end(Application a) {      // A4
+        a.open().forEach(session -> close(a, session));
+        a.sessions.clear();
+    }
+
+    /** For half a minute it looks as if the process still had the sessions that it had. */
+    private String kill(Call call) {      // A7
+        leased = !call.isLater() && (leased || applications.stream().anyMatch(each -> !each.open().isEmpty()));
+        applications.forEach(this::end);
+        return OK;
+    }
+
     private String initToken(Call call) {      // T5, T6
         if (call.isAlone()) {
             applications.forEach(application -> application.open().forEach(session -> close(application, session)));
         }
-        if (applications.stream().anyMatch(application -> !application.open().isEmpty())) {
+        if (leased || applications.stream().anyMatch(application -> !application.open().isEmpty())) {
             return "CKR_SESSION_EXISTS";
         }
         String answer = tried(Who.SO, call.isWrong());
         if (answer.equals(OK)) {
-            things.stream().filter(thing -> thing.token && thing.flags.isDestroyable())
-                .forEach(thing -> thing.gone = true);
+            things.stream().filter(thing -> thing.isToken() && thing.isDestroyable()).forEach(Thing::end);
             hasUserPin = false;
         }
         return answer;
@@ -237,9 +247,8 @@ final class Model {
 
     private String logout(Application a) {      // L5
         a.who = Who.NOBODY;
-        a.handles.stream().filter(handle -> handle.thing.secret).forEach(handle -> handle.dead = true);
-        things.stream().filter(thing -> thing.secret && !thing.token && thing.owner == a)
-            .forEach(thing -> thing.gone = true);
+        a.handles.stream().filter(handle -> handle.thing.isPrivate()).forEach(handle -> handle.dead = true);
+        things.stream().filter(thing -> thing.isPrivate() && !thing.isToken() && thing.isOf(a)).forEach(Thing::end);
         return OK;
     }
 
@@ -251,22 +260,33 @@ final class Model {
         };
     }
 
-    private String create(Application a, Session session, Step step) {      // the matrix of X
-        Thing thing = new Thing(a, session, step.call(), step.label());
-        thing.gone = true;
-        things.add(thing);
-        if (thing.token && !session.rw) {
+    private static Thing thing(Application a, Session session, Step step, ObjectKind kind, String label) {
+        return new Thing(a, session, step.call(), label, kind, step.material());
+    }
+
+    private String create(Application a, Session session, List<Thing> made) {      // the matrix of X; all or none (C3)
+        things.addAll(made);
+        Optional<String> refusal = made.stream().map(thing -> mayMake(a, session, thing))
+            .filter(answer -> !answer.equals(OK)).findFirst();
+        if (refusal.isPresent()) {
+            made.forEach(Thing::end);
+        }
+        return refusal.orElseGet(() -> made.stream().map(thing -> handle(a, thing)).collect(Collectors.joining(", ")));
+    }
+
+    private static String mayMake(Application a, Session session, Thing thing) {
+        if (thing.isToken() && !session.rw) {
             return "CKR_SESSION_READ_ONLY";
         }
-        if (thing.secret && a.who != Who.USER) {
-            return NOT_LOGGED_IN;
-        }
-        thing.gone = false;
-        return handle(a, thing);
+        return thing.isPrivate() && a.who != Who.USER || isClosed(a, thing) ? NOT_LOGGED_IN : OK;
+    }
+
+    private static boolean isClosed(Application a, Thing thing) {      // D19
+        return thing.isSealed() && a.who == Who.NOBODY;
     }
 
     private static boolean sees(Application a, Thing thing) {      // X1 to X3
-        return !thing.gone && (thing.token || thing.owner == a) && (!thing.secret || a.who == Who.USER);
+        return !thing.isGone() && (thing.isToken() || thing.isOf(a)) && (!thing.isPrivate() || a.who == Who.USER);
     }
 
     private static String find(Application a, Thing thing) {
@@ -284,51 +304,67 @@ final class Model {
         return "handle " + (a.handles.size() - 1);
     }
 
-    private String copy(Application a, Session session, Thing original, Step step) {      // C7, and the matrix of X
-        if (!original.flags.isCopyable()) {
-            return PROHIBITED;
+    private String withHandle(Application a, Session session, Handle handle, Step step) {      // H3
+        Thing thing = handle.thing;
+        boolean usable = !handle.dead && sees(a, thing);
+        if (step.call().verb() == Call.Verb.USE) {
+            return usable && thing.kind().isKey() ? opened(a, thing, thing.used(step.kind()), OK) : "CKR_KEY_HANDLE_INVALID";
         }
-        if (!original.flags.isModifiable()) {
-            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more than C_SetAttributeValue may
+        if (!usable) {
+            return "CKR_OBJECT_HANDLE_INVALID";
         }
-        if (original.secret && !step.call().isPrivate()) {
-            return "CKR_TEMPLATE_INCONSISTENT";
-        }
-        if (step.call().isFirst() && !session.rw) {
-            return "CKR_SESSION_READ_ONLY";
-        }
-        if (step.call().isPrivate() && a.who != Who.USER) {
-            return NOT_LOGGED_IN;
-        }
-        Thing thing = new Thing(a, session, step.call(), step.label(), original);
-        things.add(thing);
-        return handle(a, thing);
+        return switch (step.call().verb()) {
+            case READ -> thing.label();
+            case READ_VALUE -> opened(a, thing, thing.shown(), "its value");
+            case COPY -> copy(a, session, thing, step);
+            default -> write(a, session, thing, step);
+        };
     }
 
-    private String withHandle(Application a, Session session, Handle handle, Step step) {      // H3, C6, C8
-        boolean usable = !handle.dead && sees(a, handle.thing);
-        return switch (step.call().verb()) {
-            case READ -> usable ? handle.thing.label : "CKR_OBJECT_HANDLE_INVALID";
-            case USE -> usable && handle.thing.key ? OK : "CKR_KEY_HANDLE_INVALID";
-            case COPY -> usable ? copy(a, session, handle.thing, step) : "CKR_OBJECT_HANDLE_INVALID";
-            default -> {
-                if (!usable) {
-                    yield "CKR_OBJECT_HANDLE_INVALID";
-                }
-                if (handle.thing.token && !session.rw) {
-                    yield "CKR_SESSION_READ_ONLY";
-                }
-                boolean destroys = step.call().verb() == Call.Verb.DESTROY;
-                if (!(destroys ? handle.thing.flags.isDestroyable() : handle.thing.flags.isModifiable())) {
-                    yield PROHIBITED;
-                }
-                if (destroys) {
-                    handle.thing.gone = true;
-                } else {
-                    handle.thing.label = step.label();
-                }
-                yield OK;
-            }
-        };
+    /** What is sealed opens to who is logged in, if nothing else forbids it (D19). */
+    private static String opened(Application a, Thing thing, String answer, String good) {
+        return !answer.equals(OK) ? answer : isClosed(a, thing) ? NOT_LOGGED_IN : good;
+    }
+
+    private String write(Application a, Session session, Thing thing, Step step) {      // C6, C8
+        if (thing.isToken() && !session.rw) {
+            return "CKR_SESSION_READ_ONLY";
+        }
+        Call call = step.call();
+        boolean destroys = call.verb() == Call.Verb.DESTROY;
+        if (!(destroys ? thing.isDestroyable() : thing.isModifiable())) {
+            return PROHIBITED;
+        }
+        if (destroys) {
+            thing.end();
+            return OK;
+        }
+        boolean sets = call.verb() == Call.Verb.SET;
+        String answer = opened(a, thing, sets ? thing.settable(call.flag(), call.isOn()) : OK, OK);
+        if (answer.equals(OK) && sets) {
+            thing.set(call.flag(), call.isOn());
+        } else if (answer.equals(OK)) {
+            thing.relabel(step.label());
+        }
+        return answer;
+    }
+
+    private String copy(Application a, Session session, Thing original, Step step) {      // C7, and the matrix of X
+        if (!original.isCopyable()) {
+            return PROHIBITED;
+        }
+        if (!original.isModifiable()) {
+            return "CKR_ATTRIBUTE_READ_ONLY";      // the label: a copy changes no more than C_SetAttributeValue may
+        }
+        if (original.isPrivate() && !step.call().isPrivate()) {
+            return "CKR_TEMPLATE_INCONSISTENT";
+        }
+        Thing thing = new Thing(a, session, step.call(), step.label(), original);
+        String answer = opened(a, original, mayMake(a, session, thing), OK);
+        if (!answer.equals(OK)) {
+            return answer;
+        }
+        things.add(thing);
+        return handle(a, thing);
     }
 }

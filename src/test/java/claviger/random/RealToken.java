@@ -1,58 +1,57 @@
 package claviger.random;
 
-import static claviger.cryptoki.Cka.CKA_CLASS;
-import static claviger.cryptoki.Cka.CKA_COPYABLE;
-import static claviger.cryptoki.Cka.CKA_DESTROYABLE;
-import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
-import static claviger.cryptoki.Cka.CKA_MODIFIABLE;
+import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 
-import claviger.cryptoki.Ckk;
+import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.CkrException;
-import claviger.cryptoki.Ckm;
-import claviger.cryptoki.Cko;
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
-import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.ObjectHandle;
-import claviger.cryptoki.Peer;
+import claviger.cryptoki.Output;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.Template;
-import claviger.seal.KdfCost;
-import claviger.store.Stores;
-import claviger.token.Library;
-import claviger.token.Policy;
-import claviger.token.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Two applications with one token; handles are told by the order in which they were given out (H4). */
 final class RealToken implements Player {
     static final byte[] SO_PIN = "so pin".getBytes(StandardCharsets.UTF_8);
     static final byte[] USER_PIN = "user pin".getBytes(StandardCharsets.UTF_8);
     private static final byte[] WRONG_PIN = "wrong pin".getBytes(StandardCharsets.UTF_8);
-    private static final String LABEL = "random";
-    private static final Mechanism ECB = Mechanism.of(Ckm.CKM_AES_ECB);
 
+    private final Place place;
+    private final boolean numbersStartAgain;
     private final List<Member> members;
     private final SlotId slot;
-    private final boolean numbersStartAgain;
-    private final Runnable end;
+    private final Map<Integer, Material> materials = new HashMap<>(Map.of(0, Material.OF_CREATED));
 
     private static final class Member {
-        private final Cryptoki cryptoki;
+        private Cryptoki cryptoki;
         private final List<SessionHandle> sessions = new ArrayList<>();
         private final List<ObjectHandle> handles = new ArrayList<>();
         private int forgotten;
 
         private Member(Cryptoki cryptoki) {
-            this.cryptoki = cryptoki;
+            begin(cryptoki);
+        }
+
+        /** What was numbered before is of another application. */
+        private void begin(Cryptoki another) {
+            cryptoki = another;
+            cryptoki.initialize();
+            sessions.clear();
+            forgotten = handles.size();
         }
 
         private String numbered(ObjectHandle handle) {
@@ -68,36 +67,13 @@ final class RealToken implements Player {
     /**
      * A token that has both PINs and no object.
      *
-     * @param applications      that are not initialized
      * @param numbersStartAgain whether a handle after C_Finalize may be one of before; ours are not (H4)
-     * @param end               gives back what has to be
      */
-    RealToken(List<Cryptoki> applications, boolean numbersStartAgain, Runnable end) {
-        this.members = applications.stream().map(Member::new).toList();
+    RealToken(Place place, boolean numbersStartAgain) {
+        this.place = place;
         this.numbersStartAgain = numbersStartAgain;
-        this.end = end;
-        applications.forEach(Cryptoki::initialize);
-        this.slot = applications.get(0).getSlotList(true).get(0);
-    }
-
-    /** A new token in memory. */
-    static RealToken inMemory(Policy policy) {
-        Library library = Library.over(Stores.open("memory:"),
-            Settings.DEFAULT.withKdf(KdfCost.FLOOR).withEmptySlot(true).withPolicy(policy));
-        try (Cryptoki so = library.application(new Peer.ThisJvm())) {
-            so.initialize();
-            SlotId slot = so.getSlotList(false).get(0);
-            so.initToken(slot, SO_PIN, LABEL);
-            SessionHandle session = so.openSession(slot, true);
-            so.login(session, Cku.CKU_SO, SO_PIN);
-            so.initPin(session, USER_PIN);
-        }
-        List<Cryptoki> applications =
-            List.of(library.application(new Peer.ThisJvm()), library.application(new Peer.ThisJvm()));
-        return new RealToken(applications, false, () -> {
-            applications.forEach(Cryptoki::close);
-            library.close();
-        });
+        this.members = Stream.generate(place::application).limit(2).map(Member::new).toList();
+        this.slot = members.get(0).cryptoki.getSlotList(true).get(0);
     }
 
     @Override public String play(Step step) {
@@ -111,7 +87,7 @@ final class RealToken implements Player {
     private String answer(Member member, Step step) {
         Cryptoki cryptoki = member.cryptoki;
         switch (step.call().verb()) {
-            case OPEN -> member.sessions.add(cryptoki.openSession(slot, step.call().isFirst()));
+            case OPEN -> member.sessions.add(cryptoki.openSession(slot, step.call().isReadWrite()));
             case CLOSE_ALL -> cryptoki.closeAllSessions(slot);
             case RESTART -> {
                 cryptoki.finalizeCryptoki();
@@ -119,11 +95,19 @@ final class RealToken implements Player {
                 member.sessions.clear();
                 member.forgotten = numbersStartAgain ? member.handles.size() : 0;
             }
+            case BREAK -> {
+                cryptoki.close();
+                member.begin(place.application());
+            }
+            case KILL -> {
+                place.kill(step.call().isLater());
+                members.forEach(each -> each.begin(place.application()));
+            }
             case INIT_TOKEN -> {
                 if (step.call().isAlone()) {
                     members.forEach(each -> each.cryptoki.closeAllSessions(slot));
                 }
-                cryptoki.initToken(slot, step.call().isWrong() ? WRONG_PIN : SO_PIN, LABEL);
+                cryptoki.initToken(slot, step.call().isWrong() ? WRONG_PIN : SO_PIN, MemoryPlace.LABEL);
             }
             default -> {
                 return inSession(member, member.sessions.get(step.session()), step);
@@ -132,7 +116,7 @@ final class RealToken implements Player {
         return "CKR_OK";
     }
 
-    private static String inSession(Member member, SessionHandle session, Step step) {
+    private String inSession(Member member, SessionHandle session, Step step) {
         Cryptoki cryptoki = member.cryptoki;
         switch (step.call().verb()) {
             case CLOSE -> cryptoki.closeSession(session);
@@ -149,11 +133,20 @@ final class RealToken implements Player {
                 return cryptoki.getSessionInfo(session).state().name();
             }
             case CREATE -> {
-                return member.numbered(cryptoki.createObject(session, template(step)));
+                return member.numbered(cryptoki.createObject(session, Samples.created(step)));
+            }
+            case PAIR -> {
+                KeyPair pair = Material.generated(cryptoki, session, step);
+                materials.put(step.material(), Material.of(cryptoki, session, pair));
+                return member.numbered(pair.publicKey()) + ", " + member.numbered(pair.privateKey());
             }
             case FIND -> {
                 List<ObjectHandle> found = cryptoki.find(session, Template.EMPTY.with(CKA_LABEL, step.label()));
                 return found.isEmpty() ? "none" : found.size() == 1 ? member.numbered(found.get(0)) : found.toString();
+            }
+            case COUNT -> {
+                return Stream.of(ObjectKind.values()).map(kind -> cryptoki.find(session,
+                    Template.EMPTY.with(CKA_CLASS, kind.objectClass())).size()).toList().toString();
             }
             default -> {
                 return onObject(member, session, member.handles.get(step.object()), step);
@@ -162,38 +155,33 @@ final class RealToken implements Player {
         return "CKR_OK";
     }
 
-    private static String onObject(Member member, SessionHandle session, ObjectHandle object, Step step) {
+    private String onObject(Member member, SessionHandle session, ObjectHandle object, Step step) {
         Cryptoki cryptoki = member.cryptoki;
-        switch (step.call().verb()) {
+        Call call = step.call();
+        switch (call.verb()) {
             case READ -> {
                 return cryptoki.attributes(session, object, CKA_LABEL).require(CKA_LABEL);
             }
+            case READ_VALUE -> {
+                return materials.get(step.material()).told(step.kind(), Output.of(value ->
+                    cryptoki.getAttributeValue(session, object, List.of(new AttributeRequest(CKA_VALUE, value)))));
+            }
             case USE -> {
-                cryptoki.encryptInit(session, ECB, object);
-                cryptoki.encrypt(session, new byte[16]);
+                return materials.get(step.material()).used(cryptoki, session, object, step.kind());
             }
             case COPY -> {
                 return member.numbered(cryptoki.copyObject(session, object, Template.EMPTY
-                    .with(CKA_LABEL, step.label()).with(CKA_TOKEN, step.call().isFirst())
-                    .with(CKA_PRIVATE, step.call().isPrivate())));
+                    .with(CKA_LABEL, step.label()).with(CKA_TOKEN, call.isToken()).with(CKA_PRIVATE, call.isPrivate())));
             }
-            case RELABEL ->
-                cryptoki.setAttributeValue(session, object, Template.EMPTY.with(CKA_LABEL, step.label()));
+            case RELABEL -> cryptoki.setAttributeValue(session, object, Template.EMPTY.with(CKA_LABEL, step.label()));
+            case SET -> cryptoki.setAttributeValue(session, object,
+                Template.EMPTY.with(call.flag().attribute(step.kind()), call.isOn()));
             default -> cryptoki.destroyObject(session, object);
         }
         return "CKR_OK";
     }
 
-    private static Template template(Step step) {
-        Template object = Template.EMPTY.with(CKA_LABEL, step.label()).with(CKA_TOKEN, step.call().isFirst())
-            .with(CKA_MODIFIABLE, step.call().isModifiable()).with(CKA_COPYABLE, step.call().isCopyable())
-            .with(CKA_DESTROYABLE, step.call().isDestroyable())
-            .with(CKA_PRIVATE, step.call().isPrivate()).with(CKA_VALUE, new byte[16]);
-        return step.call().isKey() ? object.with(CKA_CLASS, Cko.CKO_SECRET_KEY).with(CKA_KEY_TYPE, Ckk.CKK_AES)
-            : object.with(CKA_CLASS, Cko.CKO_DATA);
-    }
-
     @Override public void close() {
-        end.run();
+        place.close();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Calls that are played to a player and to the model, until they differ. */
 record Sequence(List<Call> calls) {
@@ -30,8 +29,7 @@ record Sequence(List<Call> calls) {
 
     /** A sequence that a seed stands for. */
     static Sequence any(long seed, int calls, Predicate<Call> wanted) {
-        Random random = new Random(seed);
-        return new Sequence(Stream.generate(() -> Call.any(random)).filter(wanted).limit(calls).toList());
+        return new Sequence(Call.any(new Random(seed)).filter(wanted).limit(calls).toList());
     }
 
     /** The first difference, with the steps that led to it, or empty. */
