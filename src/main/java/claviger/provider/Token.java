@@ -6,6 +6,7 @@ import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import claviger.config.Configuration;
 import claviger.config.Connection;
 import claviger.config.PinFile;
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Cku;
@@ -13,18 +14,18 @@ import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.MechanismInfo;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenFlag;
 import claviger.cryptoki.TokenInfo;
 import java.lang.ref.Cleaner;
 import java.security.Key;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -33,7 +34,6 @@ import java.util.function.Function;
  */
 final class Token {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int PAGE = 256;
 
     private final Configuration configuration;
     private final Connection connection;
@@ -42,6 +42,7 @@ final class Token {
     private final String serial;
     private final boolean loginRequired;
     private final PinAtUse pinAtUse = new PinAtUse();
+    private final Listing listing = new Listing(this);
     private final Object login = new Object();
     /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
     private volatile long epoch;
@@ -129,22 +130,19 @@ final class Token {
         });
     }
 
-    /** What is read of each object that matches, as the pages of the search come. */
-    <T> List<T> find(Template template, BiFunction<SessionHandle, ObjectHandle, T> reading) {
-        return call(session -> {
-            List<T> all = new ArrayList<>();
-            cryptoki.findObjectsInit(session, template);
-            try {
-                List<ObjectHandle> page = cryptoki.findObjects(session, PAGE);
-                while (!page.isEmpty()) {
-                    page.forEach(object -> all.add(reading.apply(session, object)));
-                    page = page.size() < PAGE ? List.of() : cryptoki.findObjects(session, PAGE);
-                }
-            } finally {
-                cryptoki.findObjectsFinal(session);
-            }
-            return all;
-        });
+    /** All objects that match, with those of the attributes that they show. */
+    Map<ObjectHandle, Template> read(Template template, Cka<?>... attributes) {
+        return call(session -> cryptoki.findAttributes(session, template, attributes));
+    }
+
+    /** Which version of the token's objects we see, if the token tells. */
+    Optional<ObjectsVersion> version() {
+        return cryptoki.objectsVersion(sessions.anchor());
+    }
+
+    /** The entries of its KeyStores. */
+    Listing listing() {
+        return listing;
     }
 
     /** The object with a unique id, if it is there for us (D7). */
