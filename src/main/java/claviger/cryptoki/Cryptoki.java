@@ -2,7 +2,9 @@ package claviger.cryptoki;
 
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -163,6 +165,24 @@ public interface Cryptoki extends AutoCloseable {
         } finally {
             findObjectsFinal(session);
         }
+    }
+
+    /** A whole search, and those of the attributes that each object has and shows, in the order of the search. */
+    default Map<ObjectHandle, Template> findAttributes(SessionHandle session, Template template,
+            Cka<?>... attributes) {
+        Map<ObjectHandle, Template> found = new LinkedHashMap<>();
+        find(session, template).forEach(object -> found.put(object, attributes(session, object, attributes)));
+        return found;
+    }
+
+    /**
+     * Which version of the token's objects the session sees: another one after every change of a token object, and after
+     * every login and logout of the application, whoever made them; never one that has been before.
+     *
+     * @return empty if the token does not tell
+     */
+    default Optional<ObjectsVersion> objectsVersion(SessionHandle session) {
+        return Optional.empty();
     }
 
     // 5.8 Encryption

@@ -12,6 +12,7 @@ import static claviger.cryptoki.Cka.CKA_SUBJECT;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckc;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.ObjectHandle;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 
 /** The certificates of the token: as objects, as X.509, and as chains from issuer to subject. Stateless but for the token. */
@@ -36,6 +38,7 @@ final class Certificates {
     /** CK_CERTIFICATE_CATEGORY_AUTHORITY: with an empty label, a certificate that came along in somebody's chain. */
     static final long AUTHORITY = 2;
     private static final int LONGEST_CHAIN = 16;
+    private static final byte[] NO_ID = {};
 
     private final Token token;
 
@@ -58,7 +61,7 @@ final class Certificates {
 
     /** The template of a certificate that came along in a chain: no alias of its own. */
     static Template issuer(X509Certificate certificate) {
-        return template(certificate, "", new byte[0]).with(CKA_CERTIFICATE_CATEGORY, AUTHORITY);
+        return template(certificate, "", NO_ID).with(CKA_CERTIFICATE_CATEGORY, AUTHORITY);
     }
 
     /** The certificate of an object; one that is broken is left out. */
@@ -74,12 +77,18 @@ final class Certificates {
 
     /** The object of a certificate, whatever its label. Looked up by the subject, since CKA_VALUE is in no index. */
     Optional<ObjectHandle> find(X509Certificate certificate) {
-        try {
-            return token.find(X509.with(CKA_SUBJECT, certificate.getSubjectX500Principal().getEncoded())
-                .with(CKA_VALUE, certificate.getEncoded())).stream().findFirst();
-        } catch (CertificateException e) {
-            throw new ProviderException("a certificate without an encoding", e);
-        }
+        return all(certificate, CKA_SUBJECT).stream().findFirst();
+    }
+
+    /** All objects of a certificate; by the serial number too, since others may write its subject in another form. */
+    List<ObjectHandle> all(X509Certificate certificate) {
+        return Stream.of(CKA_SUBJECT, CKA_SERIAL_NUMBER).flatMap(name -> all(certificate, name).stream()).distinct().toList();
+    }
+
+    private List<ObjectHandle> all(X509Certificate certificate, Cka<byte[]> indexed) {
+        Template names = template(certificate, "", NO_ID);
+        return token.find(X509.with(CKA_TOKEN, true).with(indexed, names.require(indexed))
+            .with(CKA_VALUE, names.require(CKA_VALUE)));
     }
 
     /** Whether a certificate of the token names this one as its issuer, besides itself and those that are to go. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,8 +42,12 @@ final class Entries {
         this.token = token;
     }
 
-    /** All of them by alias. */
+    /** All of them by alias: private keys, secret keys and certificates, each kind oldest first. */
     Map<String, Entry> all() {
+        return token.listing().now(this::read);
+    }
+
+    private Map<String, Entry> read() {
         List<Facts> found = facts(Template.EMPTY);
         List<Facts> keys = of(Cko.CKO_PRIVATE_KEY, found);
         List<Facts> certificates = of(Cko.CKO_CERTIFICATE, found);
@@ -54,11 +59,16 @@ final class Entries {
         of(Cko.CKO_SECRET_KEY, found).forEach(secret -> entries.add(entry(secret, List.of())));
         certificates.stream().filter(certificate -> !certificate.isIssuerOnly && !keyIds.contains(certificate.key()))
             .forEach(certificate -> entries.add(entry(certificate, List.of(certificate))));
-        return named(entries);
+        Set<String> labels = entries.stream().map(Entry::label).collect(Collectors.toSet());
+        return named(entries, labels::contains);
     }
 
-    /** The entry of an alias, by its label alone if it can be. */
+    /** The entry of an alias: one of {@link #all}, or, if they have not been read, found by its label alone if it can be. */
     Optional<Entry> find(String alias) {
+        return token.listing().kept().map(entries -> entries.get(alias)).or(() -> search(alias));
+    }
+
+    private Optional<Entry> search(String alias) {
         Map<String, Entry> near = labelled(alias);
         if (near.isEmpty() && alias.lastIndexOf('#') >= 0) {
             near = labelled(alias.substring(0, alias.lastIndexOf('#')));
@@ -68,6 +78,33 @@ final class Entries {
             LOG.log(Level.WARNING, "alias {0} is there more than once; the aliases are {1}", alias, near.keySet());
         }
         return Optional.ofNullable(found);
+    }
+
+    /** The first alias whose certificate is one of these objects. */
+    Optional<String> showing(List<ObjectHandle> certificates) {
+        List<Entry> near = certificates.size() == 1 ? around(certificates.get(0)) : List.of();
+        if (near.size() == 1) {
+            Entry entry = near.get(0);
+            return labelled(entry.label()).entrySet().stream()
+                .filter(named -> named.getValue().object().equals(entry.object())).map(Map.Entry::getKey).findFirst();
+        }
+        return certificates.isEmpty() || certificates.size() == 1 && near.isEmpty() ? Optional.empty()
+            : all().entrySet().stream()
+                .filter(named -> named.getValue().certificate().filter(certificates::contains).isPresent())
+                .map(Map.Entry::getKey).findFirst();
+    }
+
+    /** The entries with this certificate. */
+    private List<Entry> around(ObjectHandle certificate) {
+        Facts facts = facts(certificate, token.call(session ->
+            token.cryptoki().attributes(session, certificate, SHOWN))).orElseThrow();
+        List<Facts> keys = withIdOf(facts, Cko.CKO_PRIVATE_KEY);
+        if (keys.isEmpty()) {
+            return facts.isIssuerOnly ? List.of() : List.of(entry(facts, List.of(facts)));
+        }
+        List<Facts> certificates = withIdOf(facts, Cko.CKO_CERTIFICATE);
+        return keys.stream().map(key -> entry(key, certificates))
+            .filter(entry -> entry.certificate().filter(certificate::equals).isPresent()).toList();
     }
 
     /** Whether a private key has this CKA_ID. */
@@ -80,6 +117,11 @@ final class Entries {
             return all().entrySet().stream().filter(entry -> entry.getValue().label().isEmpty())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
+        return named(entries(label), alias -> !entries(alias).isEmpty());
+    }
+
+    /** The entries of a label that is not empty. */
+    private List<Entry> entries(String label) {
         List<Facts> found = facts(Template.EMPTY.with(CKA_LABEL, label));
         List<Entry> entries = new ArrayList<>();
         of(Cko.CKO_PRIVATE_KEY, found).forEach(key -> entries.add(entry(key, withIdOf(key, Cko.CKO_CERTIFICATE))));
@@ -90,9 +132,11 @@ final class Entries {
                 entries.add(entry(certificate, List.of(certificate)));
             }
             keys.stream().filter(key -> key.label.isEmpty())
-                .forEach(key -> entries.add(entry(key, List.of(certificate))));
+                .map(key -> entry(key, withIdOf(key, Cko.CKO_CERTIFICATE)))
+                .filter(entry -> entry.certificate().filter(certificate.handle::equals).isPresent())
+                .forEach(entries::add);
         }
-        return named(entries);
+        return entries;
     }
 
     private List<Facts> withIdOf(Facts object, Cko kind) {
@@ -107,14 +151,16 @@ final class Entries {
         return new Entry(object.kind, label, object.id, object.uniqueId, object.handle, certificate.map(one -> one.handle));
     }
 
-    private static Map<String, Entry> named(Collection<Entry> entries) {
+    /** @param isLabel whether some entry has a label, which then is nobody's alias that is made of label and CKA_ID */
+    private static Map<String, Entry> named(Collection<Entry> entries, Predicate<String> isLabel) {
         Map<String, Long> labels = entries.stream().collect(Collectors.groupingBy(Entry::label, Collectors.counting()));
-        Map<String, Long> longs = entries.stream().collect(Collectors.groupingBy(Entry::longAlias, Collectors.counting()));
+        Map<String, Long> longs = entries.stream().filter(entry -> labels.get(entry.label()) > 1 || entry.label().isEmpty())
+            .collect(Collectors.groupingBy(Entry::longAlias, Collectors.counting()));
         Map<String, Entry> named = new LinkedHashMap<>();
         for (Entry entry : entries) {
             boolean unique = labels.get(entry.label()) == 1 && !entry.label().isEmpty();
-            named.put(unique ? entry.label() : longs.get(entry.longAlias()) == 1 && entry.id().length > 0
-                ? entry.longAlias() : entry.longestAlias(), entry);
+            named.put(unique ? entry.label() : entry.id().length > 0 && longs.get(entry.longAlias()) == 1
+                && !isLabel.test(entry.longAlias()) ? entry.longAlias() : entry.longestAlias(), entry);
         }
         return named;
     }
@@ -136,9 +182,8 @@ final class Entries {
 
     /** Of the token objects that match, those that a KeyStore can show. */
     private List<Facts> facts(Template wanted) {
-        return token.find(wanted.with(CKA_TOKEN, true), (session, handle) -> facts(handle,
-                token.cryptoki().attributes(session, handle, SHOWN)))
-            .stream().flatMap(Optional::stream).toList();
+        return token.read(wanted.with(CKA_TOKEN, true), SHOWN).entrySet().stream()
+            .flatMap(found -> facts(found.getKey(), found.getValue()).stream()).toList();
     }
 
     private static Optional<Facts> facts(ObjectHandle handle, Template found) {

@@ -79,9 +79,9 @@ final class PublicHalves {
     }
 
     private Optional<Template> sibling(Template key, Cko kind) {
-        return key.get(CKA_ID).filter(id -> id.length > 0).flatMap(id -> token.find(
-            Template.EMPTY.with(CKA_CLASS, kind).with(CKA_ID, id), (session, object) -> token.cryptoki().attributes(
-                session, object, CKA_MODULUS, CKA_PUBLIC_EXPONENT, CKA_EC_POINT, CKA_EC_PARAMS)).stream().findFirst());
+        return key.get(CKA_ID).filter(id -> id.length > 0).flatMap(id -> token.read(
+            Template.EMPTY.with(CKA_CLASS, kind).with(CKA_ID, id), CKA_MODULUS, CKA_PUBLIC_EXPONENT, CKA_EC_POINT,
+            CKA_EC_PARAMS).values().stream().findFirst());
     }
 
     private static byte[] der(ASN1Encodable object) {

@@ -3,12 +3,14 @@ package claviger.provider;
 import claviger.config.Configuration;
 import claviger.config.Connection;
 import claviger.config.PinFile;
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.MechanismInfo;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import claviger.cryptoki.TokenFlag;
@@ -16,12 +18,11 @@ import claviger.cryptoki.TokenInfo;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.security.Key;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -31,7 +32,6 @@ import java.util.function.Function;
 final class Token {
     private static final System.Logger LOG = System.getLogger("claviger.provider");
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int PAGE = 256;
 
     private final Configuration configuration;
     private final Connection connection;
@@ -40,6 +40,7 @@ final class Token {
     private final String serial;
     private final boolean loginRequired;
     private final PinAtUse pinAtUse = new PinAtUse();
+    private final Listing listing = new Listing(this);
     private final Object login = new Object();
     /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
     private volatile long epoch;
@@ -136,22 +137,19 @@ final class Token {
         });
     }
 
-    /** What is read of each object that matches, as the pages of the search come. */
-    <T> List<T> find(Template template, BiFunction<SessionHandle, ObjectHandle, T> reading) {
-        return reading(session -> {
-            List<T> all = new ArrayList<>();
-            cryptoki.findObjectsInit(session, template);
-            try {
-                List<ObjectHandle> page = cryptoki.findObjects(session, PAGE);
-                while (!page.isEmpty()) {
-                    page.forEach(object -> all.add(reading.apply(session, object)));
-                    page = page.size() < PAGE ? List.of() : cryptoki.findObjects(session, PAGE);
-                }
-            } finally {
-                cryptoki.findObjectsFinal(session);
-            }
-            return all;
-        });
+    /** All objects that match, with those of the attributes that they show. */
+    Map<ObjectHandle, Template> read(Template template, Cka<?>... attributes) {
+        return reading(session -> cryptoki.findAttributes(session, template, attributes));
+    }
+
+    /** Which version of the token's objects we see, if the token tells. */
+    Optional<ObjectsVersion> version() {
+        return cryptoki.objectsVersion(sessions.anchor());
+    }
+
+    /** The entries of its KeyStores. */
+    Listing listing() {
+        return listing;
     }
 
     /** The object that a template names, if it is there for us (D7). */

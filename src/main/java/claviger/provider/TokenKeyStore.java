@@ -154,10 +154,8 @@ final class TokenKeyStore extends KeyStoreSpi {
     }
 
     @Override public String engineGetCertificateAlias(Certificate certificate) {
-        return !(certificate instanceof X509Certificate wanted) ? null : read(() -> entries.all()).entrySet().stream()
-            .filter(named -> named.getValue().certificate()
-                .filter(object -> read(() -> certificates.read(object)).equals(wanted)).isPresent())
-            .map(named -> named.getKey()).findFirst().orElse(null);
+        return !(certificate instanceof X509Certificate wanted) ? null
+            : read(() -> entries.showing(certificates.all(wanted))).orElse(null);
     }
 
     /** The day on which the key was stored through a KeyStore, or else from which its certificate is valid. */

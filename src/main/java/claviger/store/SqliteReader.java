@@ -5,13 +5,18 @@ import static claviger.cryptoki.Ckr.CKR_GENERAL_ERROR;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Questions to SQLite within one transaction. */
 class SqliteReader implements StoreReader {
@@ -20,6 +25,14 @@ class SqliteReader implements StoreReader {
 
     static final String OBJECT =
         "SELECT id, row_revision, is_private, mac, attributes FROM object WHERE serial = ? AND unique_id = ?";
+    /** How many objects one statement asks for, and how few are asked for one by one. */
+    static final int BATCH = 256;
+    private static final int FEW = 4;
+    private static final String PLACES = "(" + "?, ".repeat(BATCH - 1) + "?)";
+    static final String OBJECTS = "SELECT id, unique_id, row_revision, is_private, mac, attributes FROM object "
+        + "WHERE serial = ? AND unique_id IN " + PLACES;
+    static final String INDEXES = "SELECT object, ordinal, attribute, digest FROM object_index WHERE object IN " + PLACES
+        + " LIMIT " + (BATCH * Bounds.INDEX_ENTRIES + 1);
     static final String NEWEST = "SELECT seq FROM sqlite_sequence WHERE name = 'object'";
     /** In the order of the table: the plus keeps SQLite from another index, which it would have to sort. */
     static final String PAGE =
@@ -33,6 +46,9 @@ class SqliteReader implements StoreReader {
     private boolean over;
 
     private record Place(long id, ObjectRow row) {
+    }
+
+    private record Indexed(long object, int ordinal, IndexEntry entry) {
     }
 
     SqliteReader(SqliteConnection connection) {
@@ -85,13 +101,12 @@ class SqliteReader implements StoreReader {
     @Override public Optional<ObjectRow> object(String serial, String uniqueId) {
         return sql().first(row -> new Place(row.getLong(1), new ObjectRow(uniqueId, row.getLong(2), row.getInt(3) != 0,
                 row.getBytes(5), row.getBytes(4), List.of())),
-            OBJECT, serial, uniqueId).map(this::withIndex);
+            OBJECT, serial, uniqueId).map(place -> withIndex(place.row, index(place.id)));
     }
 
-    private ObjectRow withIndex(Place place) {
-        ObjectRow row = place.row;
+    private static ObjectRow withIndex(ObjectRow row, List<IndexEntry> index) {
         return Bounds.READ.check(new ObjectRow(row.uniqueId(), row.rowRevision(), row.isPrivate(), row.attributes(),
-            row.mac(), index(place.id)));
+            row.mac(), index));
     }
 
     /** The index entries of the object that has this number here. */
@@ -102,11 +117,32 @@ class SqliteReader implements StoreReader {
     }
 
     @Override public List<ObjectRow> objects(String serial, List<String> uniqueIds) {
-        List<ObjectRow> rows = new ArrayList<>(uniqueIds.size());
-        for (String uniqueId : uniqueIds) {
-            object(serial, uniqueId).ifPresent(rows::add);
+        if (uniqueIds.size() <= FEW) {
+            return uniqueIds.stream().flatMap(uniqueId -> object(serial, uniqueId).stream()).toList();
         }
-        return rows;
+        Map<String, ObjectRow> rows = new HashMap<>();
+        for (int from = 0; from < uniqueIds.size(); from += BATCH) {
+            batch(serial, uniqueIds.subList(from, Math.min(from + BATCH, uniqueIds.size())))
+                .forEach(row -> rows.put(row.uniqueId(), row));
+        }
+        return uniqueIds.stream().map(rows::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Two statements for many objects, where each object would cost two of its own. */
+    private List<ObjectRow> batch(String serial, List<String> uniqueIds) {
+        Object[] wanted = new Object[1 + BATCH];      // what is not needed stays null, which equals nothing
+        wanted[0] = serial;
+        for (int i = 0; i < uniqueIds.size(); i++) {
+            wanted[1 + i] = uniqueIds.get(i);
+        }
+        List<Place> places = sql().all(row -> new Place(row.getLong(1), new ObjectRow(row.getString(2), row.getLong(3),
+            row.getInt(4) != 0, row.getBytes(6), row.getBytes(5), List.of())), OBJECTS, wanted);
+        Map<Long, List<Indexed>> indexes = sql().all(row -> new Indexed(row.getLong(1), row.getInt(2),
+                new IndexEntry(row.getLong(3), row.getBytes(4))), INDEXES,
+            Arrays.copyOf(places.stream().map(Place::id).toArray(), BATCH)).stream()
+            .sorted(Comparator.comparingInt(Indexed::ordinal)).collect(Collectors.groupingBy(Indexed::object));
+        return places.stream().map(place -> withIndex(place.row,
+            indexes.getOrDefault(place.id, List.of()).stream().map(Indexed::entry).toList())).toList();
     }
 
     @Override public List<String> objectIds(String serial) {

@@ -23,6 +23,7 @@ import claviger.cryptoki.MechanismInfo;
 import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Peer;
 import claviger.cryptoki.SessionFlag;
@@ -39,6 +40,7 @@ import claviger.mechanism.Mechanisms;
 import claviger.seal.Randomness;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -272,6 +274,15 @@ final class Application implements Cryptoki {
 
     @Override public void findObjectsFinal(SessionHandle session) {
         run(session, ObjectFunctions::findFinal);
+    }
+
+    @Override public Map<ObjectHandle, Template> findAttributes(SessionHandle session, Template template,
+            Cka<?>... attributes) {
+        return call(session, ours -> ObjectFunctions.findAttributes(ours, template, attributes));
+    }
+
+    @Override public Optional<ObjectsVersion> objectsVersion(SessionHandle session) {
+        return call(session, ours -> Optional.of(ObjectFunctions.version(ours)));
     }
 
     // 5.8 to 5.15 Encryption, decryption, digests, signatures and MACs

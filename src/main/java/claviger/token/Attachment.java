@@ -243,7 +243,12 @@ final class Attachment {
 
     /** Whether an object that was found is still there for this application. */
     boolean sees(StorageObject object) {
-        return (!object.isPrivate() || seesPrivate()) && object(object.uniqueId()).isPresent();
+        return maySee(object) && object(object.uniqueId()).isPresent();
+    }
+
+    /** Whether this application may see an object, if it is there. */
+    boolean maySee(StorageObject object) {
+        return !object.isPrivate() || seesPrivate();
     }
 
     private boolean seesPrivate() {
@@ -301,7 +306,7 @@ final class Attachment {
     }
 
     /** Everything that matches and that this application can see, session objects first (F1, F2). */
-    Iterator<StorageObject> matching(Template template) {
+    Iterator<StorageObject> matching(Template template, Opened opened) {
         if (!template.attributes().stream().allMatch(Cka::isKnown)) {
             return Collections.emptyIterator();      // F2; and what the token notes down for itself is nobody's to search for
         }
@@ -313,7 +318,7 @@ final class Attachment {
         List<StorageObject> inMemory = Stream.of(builtIn, ours, named).flatMap(part -> part)
             .filter(object -> (privateToo || !object.isPrivate()) && matches(object, template)).toList();
         return uniqueId.isPresent() ? inMemory.iterator()
-            : new Search(token, template, privateToo, object -> matches(object, template), inMemory);
+            : new Search(token, template, opened, privateToo, object -> matches(object, template), inMemory);
     }
 
     /** A value that is withheld matches nothing, so that a search is no oracle (F3). */

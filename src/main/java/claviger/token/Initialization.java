@@ -139,7 +139,7 @@ final class Initialization {
 
     /** An object that cannot be read, since its row was damaged, does not outlive its token. */
     private static boolean isDestroyable(Token token, ObjectRow row, MasterKey master) {
-        return token.rows().readable(row, master)
+        return token.rows().readable(row, master, Opened.ALL)
             .map(object -> object.attributes().get(Cka.CKA_DESTROYABLE, true)).orElse(true);
     }
 

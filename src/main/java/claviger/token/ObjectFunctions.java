@@ -11,6 +11,7 @@ import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyTypes;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -198,7 +201,7 @@ final class ObjectFunctions {
 
     static void findInit(Session session, Template template) {
         session.requireIdle(OperationKind.FIND);
-        session.begin(OperationKind.FIND, new Operation.Find(session.attachment().matching(given(template))));
+        session.begin(OperationKind.FIND, new Operation.Find(session.attachment().matching(given(template), Opened.ALL)));
     }
 
     /** Handles are made as they are given out; what vanished since the start is skipped (F4). */
@@ -217,5 +220,28 @@ final class ObjectFunctions {
     static void findFinal(Session session) {
         session.running(OperationKind.FIND);
         session.end(OperationKind.FIND);
+    }
+
+    /** A version is of one login: whoever logs in or out meanwhile waits, so that no state gets another one's count. */
+    static ObjectsVersion version(Session session) {
+        Attachment ours = session.attachment();
+        long revision = ours.token().row().revision();
+        return ours.alone(() -> new ObjectsVersion(revision, session.state(), ours.epoch()));
+    }
+
+    /** A whole search and what is asked of each object, as of its page: no row is read twice (F4, F5). */
+    static Map<ObjectHandle, Template> findAttributes(Session session, Template template, Cka<?>... attributes) {
+        session.requireIdle(OperationKind.FIND);
+        Template wanted = given(template);
+        Iterator<StorageObject> found =
+            session.attachment().matching(wanted, Opened.of(wanted, List.of(attributes)));
+        Map<ObjectHandle, Template> all = new LinkedHashMap<>();
+        while (found.hasNext()) {
+            StorageObject object = found.next();
+            if (session.attachment().maySee(object)) {
+                all.put(session.attachment().handle(object), shown(session, object, attributes));
+            }
+        }
+        return all;
     }
 }

@@ -80,14 +80,14 @@ final class Rows {
     }
 
     /**
-     * The object of a row.
+     * The object of a row, with those of its attributes that are opened.
      *
      * @param master null if nobody of this process is logged in
      * @throws claviger.cryptoki.CkrException CKR_DEVICE_ERROR if the row is not as we wrote it
      */
-    StorageObject object(ObjectRow row, MasterKey master) {
+    StorageObject object(ObjectRow row, MasterKey master, Opened opened) {
         boolean authentic = verify(row, master);
-        Template all = seal(row).open(row.attributes(), attribute -> true, master);
+        Template all = seal(row).open(row.attributes(), opened::has, master);
         if (!all.has(CKA_CLASS) || StorageObject.isKey(all.require(CKA_CLASS)) && !all.has(CKA_KEY_TYPE)
                 || all.is(CKA_PRIVATE) != row.isPrivate() || !row.uniqueId().equals(all.get(CKA_UNIQUE_ID, ""))) {
             throw CKR_DEVICE_ERROR.because("object %s: a row that contradicts itself", row.uniqueId());
@@ -101,9 +101,9 @@ final class Rows {
     }
 
     /** The same, but a row that is not as we wrote it is left out and the log says so: the others stay usable. */
-    Optional<StorageObject> readable(ObjectRow row, MasterKey master) {
+    Optional<StorageObject> readable(ObjectRow row, MasterKey master, Opened opened) {
         try {
-            return Optional.of(object(row, master));
+            return Optional.of(object(row, master, opened));
         } catch (CkrException e) {
             LOG.log(Level.WARNING, "left out: " + e.getMessage());
             return Optional.empty();

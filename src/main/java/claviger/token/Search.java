@@ -20,6 +20,7 @@ final class Search implements Iterator<StorageObject> {
     private static final int PAGE = 256;
 
     private final Token token;
+    private final Opened opened;
     private final Optional<List<IndexEntry>> entries;
     private final boolean privateToo;
     private final Predicate<StorageObject> matches;
@@ -27,13 +28,15 @@ final class Search implements Iterator<StorageObject> {
     private Optional<Span> next;
 
     /**
+     * @param opened     what is read of each object
      * @param privateToo whether private objects are found too
      * @param matches    whether an object, which the index may have found, is one of those that are searched for
      * @param inMemory   what is found besides
      */
-    Search(Token token, Template template, boolean privateToo, Predicate<StorageObject> matches,
+    Search(Token token, Template template, Opened opened, boolean privateToo, Predicate<StorageObject> matches,
             List<StorageObject> inMemory) {
         this.token = token;
+        this.opened = opened;
         this.privateToo = privateToo;
         this.matches = matches;
         this.ready = new ArrayDeque<>(inMemory);
@@ -42,7 +45,7 @@ final class Search implements Iterator<StorageObject> {
     }
 
     private void read(Span span) {
-        Token.Page page = token.page(entries, span, privateToo);
+        Token.Page page = token.page(entries, span, privateToo, opened);
         page.found().stream().filter(matches).forEach(ready::add);
         next = page.next();
     }

@@ -47,6 +47,7 @@ import java.util.function.Function;
 final class Token implements AutoCloseable {
     private static final int MOST_OBJECTS = 20_000;
     private static final int MOST_KEYS = 1_000;
+    private static final int FEW = 16;
 
     private final TokenStore store;
     private final String serial;
@@ -219,7 +220,7 @@ final class Token implements AutoCloseable {
             store.read(reader -> reader.object(serial, uniqueId))
                 .filter(found -> !found.isPrivate() || key != null)
                 .map(found -> {
-                    StorageObject object = rows.object(found, key);
+                    StorageObject object = rows.object(found, key, Opened.ALL);
                     objects.put(uniqueId, object);
                     return object;
                 }));
@@ -236,17 +237,21 @@ final class Token implements AutoCloseable {
     /**
      * A page of the objects that may match, and perhaps others; private ones only on demand.
      *
-     * @param anyOf the index entries of which they carry one, if the search has any
+     * @param anyOf  the index entries of which they carry one, if the search has any
+     * @param opened what is read of those that are not in memory; a few are read whole, kept there, and likely used next
      */
-    Page page(Optional<List<IndexEntry>> anyOf, Span span, boolean privateToo) {
+    Page page(Optional<List<IndexEntry>> anyOf, Span span, boolean privateToo, Opened opened) {
         sync();
         return withMaster(key -> {
             PageRows page = store.read(reader -> pageRows(reader, anyOf, span));
             Map<String, StorageObject> known = new HashMap<>(page.cached());
+            boolean keeps = opened.isAll() || page.others().size() <= FEW;
             for (ObjectRow row : page.others()) {
                 if (!row.isPrivate() || privateToo && key != null) {
-                    rows.readable(row, key).ifPresent(object -> {
-                        objects.put(object.uniqueId(), object);
+                    rows.readable(row, key, keeps ? Opened.ALL : opened).ifPresent(object -> {
+                        if (keeps) {
+                            objects.put(object.uniqueId(), object);
+                        }
                         known.put(object.uniqueId(), object);
                     });
                 }

@@ -4,6 +4,7 @@ import static claviger.conformance.Refusals.assertCkr;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_ID;
+import static claviger.cryptoki.Cka.CKA_KEY_GEN_MECHANISM;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_SENSITIVE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
@@ -14,14 +15,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.Attribute;
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Searching (F). */
 class FindTest {
@@ -120,6 +126,55 @@ class FindTest {
             assertEquals(1, found(token.b(), other, by).size(), by::toString);
         }
         assertEquals(Set.of(), found(token.b(), other, Template.EMPTY.with(CKA_ID, new byte[] {9})));
+    }
+
+    /** The default of an implementation and what the engine does instead have one result (F3, G1, G2). */
+    @InEveryWorld void aSearchWithAttributesShowsWhatEachObjectShows(Token token) {
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        a.createObject(session, Templates.aes(Templates.AES_128).with(CKA_SENSITIVE, true).with(Templates.TOKEN));
+        a.createObject(session, Templates.aes(Templates.AES_128).with(CKA_SENSITIVE, false).with(CKA_EXTRACTABLE, true)
+            .with(Templates.TOKEN).with(Templates.PRIVATE).with(CKA_LABEL, "shown"));
+        a.createObject(session, Templates.data("of the session"));
+        a.createObject(session, Templates.data("of the token").with(Templates.TOKEN));
+        a.generateKeyPair(session, Templates.EC_KEY_PAIR_GEN, Templates.newP256PublicKey(), Templates.newPrivateKey());
+        Cka<?>[] asked = {CKA_CLASS, CKA_LABEL, CKA_VALUE, CKA_KEY_GEN_MECHANISM, CKA_SENSITIVE, CKA_ID};
+        for (Template wanted : List.of(Template.EMPTY, Template.EMPTY.with(CKA_TOKEN, true), Templates.labelled("shown"),
+                Template.EMPTY.with(CKA_VALUE, Templates.AES_128))) {
+            Map<ObjectHandle, Template> found = a.findAttributes(session, wanted, asked);
+            assertEquals(a.find(session, wanted), List.copyOf(found.keySet()), wanted::toString);
+            found.forEach((object, shown) -> assertEquals(texts(a.attributes(session, object, asked)), texts(shown)));
+        }
+        a.logout(session);
+        assertEquals(new HashSet<>(a.find(session, Template.EMPTY)),
+            a.findAttributes(session, Template.EMPTY, asked).keySet());
+    }
+
+    private static Set<String> texts(Template shown) {
+        return shown.encoded().stream().map(attribute -> attribute.type() + HexFormat.of().formatHex(attribute.value()))
+            .collect(Collectors.toSet());
+    }
+
+    /** While a version stays equal, the session sees the same objects (L5, D14). */
+    @InEveryWorld void aVersionOfTheObjectsIsOfOneStateAndNeverComesBack(Token token) {
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        Set<ObjectsVersion> seen = new HashSet<>();
+        SessionHandle other = token.user(token.b());
+        for (int i = 0; i < 3; i++) {
+            assertTrue(seen.add(a.objectsVersion(session).orElseThrow()), "after a login");
+            assertEquals(a.objectsVersion(session), a.objectsVersion(session));
+            ObjectHandle made =
+                token.b().createObject(other, Templates.data("x").with(Templates.TOKEN));
+            assertTrue(seen.add(a.objectsVersion(session).orElseThrow()), "after another one's change");
+            token.b().destroyObject(other, made);
+            assertTrue(seen.add(a.objectsVersion(session).orElseThrow()), "after another one's destruction");
+            a.createObject(session, Templates.data("y"));
+            assertEquals(a.objectsVersion(session), a.objectsVersion(session));
+            a.logout(session);
+            assertTrue(seen.add(a.objectsVersion(session).orElseThrow()), "after a logout");
+            token.loginUser(a, session);
+        }
     }
 
     private static Set<ObjectHandle> found(Cryptoki application, SessionHandle session, Template template) {

@@ -42,7 +42,8 @@ final class SessionFunctions {
         Map.entry(int.class, 1));
 
     /** What is called before C_Initialize, or is not a function of the standard's list and may be missing (D2). */
-    private static final Set<String> APART = Set.of("initialize", "close", "changeObjects");
+    private static final Set<String> APART = Set.of("initialize", "close", "changeObjects", "findAttributes",
+        "objectsVersion");
 
     private SessionFunctions() {
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,19 @@ class SqlitePlansTest {
         String plan = plan(SqliteReader.OBJECT, "serial", "id");
         assertTrue(plan.contains("(serial=? AND unique_id=?)"), plan);
         assertLooksUp(plan);
+    }
+
+    @Test void aPageOfObjectsIsLookedUpInTwoStatements() {
+        String plan = plan(SqliteReader.OBJECTS, places("serial", "id"));
+        assertTrue(plan.contains("(serial=? AND unique_id=?)"), plan);
+        assertLooksUp(plan);
+        String index = plan(SqliteReader.INDEXES, Arrays.copyOfRange(places("serial", 1L), 1, 1 + SqliteReader.BATCH));
+        assertTrue(index.contains("SEARCH object_index USING PRIMARY KEY (object=?)"), index);
+        assertLooksUp(index);
+    }
+
+    private static Object[] places(Object... first) {
+        return Arrays.copyOf(first, 1 + SqliteReader.BATCH);
     }
 
     private static void assertLooksUp(String plan) {

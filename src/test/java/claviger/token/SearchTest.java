@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -175,6 +176,17 @@ final class SearchTest {
         application.findObjectsFinal(session);
         assertEquals(KEYS + CERTIFICATES, found.size());      // what came later is not among them
         assertEquals(KEYS + CERTIFICATES, store.rows);
+    }
+
+    @Test void aListingReadsEachRowOnceAndSaysWhatTheObjectsSay() {      // F5
+        Map<ObjectHandle, Template> listed =
+            application.findAttributes(session, Template.EMPTY, CKA_CLASS, CKA_LABEL, CKA_ID, CKA_SUBJECT);
+        assertEquals(KEYS + CERTIFICATES, listed.size());
+        assertEquals(KEYS + CERTIFICATES, store.rows);
+        listed.forEach((object, shown) -> {
+            Template alone = application.attributes(session, object, CKA_CLASS, CKA_LABEL, CKA_ID, CKA_SUBJECT);
+            assertTrue(alone.matches(shown) && shown.matches(alone));
+        });
     }
 
     @Test void aSearchThatBeganAfterALoginFindsNothingPrivateAfterTheLogout() {      // F2, L5

@@ -68,7 +68,7 @@ final class TamperingTest {
         Template secretNote = Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_UNIQUE_ID, ID).with(CKA_TOKEN, true)
             .with(CKA_PRIVATE, true).with(CKA_VALUE, VALUE);
         ObjectRow row = withoutMac(rows.row(1, secretNote, master), CKA_PRIVATE);
-        assertRefused(CKR_DEVICE_ERROR, () -> rows.object(row, master));
+        assertRefused(CKR_DEVICE_ERROR, () -> rows.object(row, master, Opened.ALL));
     }
 
     @Test void aSensitiveKeyDoesNotBecomeReadableByTakingItsMacAway() {      // D19, Z12
@@ -76,7 +76,7 @@ final class TamperingTest {
             .with(CKA_UNIQUE_ID, ID).with(CKA_TOKEN, true).with(CKA_PRIVATE, false).with(CKA_SENSITIVE, true)
             .with(CKA_VALUE, VALUE.clone());
         ObjectRow row = withoutMac(rows.row(1, key, master), CKA_SENSITIVE);
-        assertRefused(CKR_DEVICE_ERROR, () -> rows.object(row, master));
+        assertRefused(CKR_DEVICE_ERROR, () -> rows.object(row, master, Opened.ALL));
         assertRefused(CKR_DEVICE_ERROR, () -> rows.secrets(row, key.without(CKA_VALUE), master));
     }
 
