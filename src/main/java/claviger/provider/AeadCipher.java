@@ -144,9 +144,10 @@ final class AeadCipher extends AesCipher {
         return super.last(all, 0, all.length);
     }
 
-    /** Refuses an init with a key and IV that have encrypted here. */
+    /** Refuses an init with a key and IV that have encrypted, or wrapped, here. */
     @Override void admit(TokenKey wanted, int opmode) throws InvalidAlgorithmParameterException {
-        if (opmode == Cipher.ENCRYPT_MODE && wanted.equals(lastKey) && Arrays.equals(iv, lastIv)) {
+        boolean hides = opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
+        if (hides && wanted.equals(lastKey) && Arrays.equals(iv, lastIv)) {
             throw new InvalidAlgorithmParameterException(name + " has encrypted with this key and IV; use another IV");
         }
         spent = false;
@@ -164,9 +165,17 @@ final class AeadCipher extends AesCipher {
         aad.drop();
         waiting.drop();
         if (encrypts()) {
-            lastKey = key();
-            lastIv = iv;
-            spent = true;
+            spend();
         }
+    }
+
+    @Override void afterWrap() {
+        spend();
+    }
+
+    private void spend() {
+        lastKey = key();
+        lastIv = iv;
+        spent = true;
     }
 }

@@ -278,9 +278,16 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         if (mode != Cipher.WRAP_MODE || key == null) {
             throw new IllegalStateException(name + " is not initialized for wrapping");
         }
+        admitData();
         TokenKey wrapped = new KeyImport(token).importedForWrapping(target);
-        return Refusal.atInit(name, () -> token.call(session ->
+        byte[] blob = Refusal.atInit(name, () -> token.call(session ->
             token.cryptoki().wrapKey(session, mechanism, key.handle(), wrapped.handle())));
+        afterWrap();
+        return blob;
+    }
+
+    /** Told when a key has been wrapped. */
+    void afterWrap() {
     }
 
     @Override protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)
