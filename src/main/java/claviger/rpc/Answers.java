@@ -243,8 +243,14 @@ final class Answers {
         });
         ROWS.answer(Call.C_UnwrapKey, Call.X_UnwrapKey, (to, in) -> values(to.unwrapKey(in.session(), in.mechanismOf("C_UnwrapKey"),
             in.object(), in.data(), in.template()).value()));
-        ROWS.answer(Call.C_DeriveKey, Call.X_DeriveKey, (to, in) -> values(to.deriveKey(in.session(), in.mechanismOf("C_DeriveKey"),
+        ROWS.answer(Call.C_DeriveKey, (to, in) -> values(to.deriveKey(in.session(), in.mechanismOf("C_DeriveKey"),
             in.object(), in.template()).value()));
+        ROWS.answer(Call.X_DeriveKey, (to, in) -> {
+            SessionHandle session = in.session();
+            var mechanism = in.mechanismOf("C_DeriveKey");
+            long key = to.deriveKey(session, mechanism, in.object(), in.template()).value();
+            return values(mechanism, key);
+        });
         ROWS.answer(Call.C_DeriveKey2, (to, in) -> {
             SessionHandle session = in.session();
             var mechanism = in.mechanismOf("C_DeriveKey");

@@ -127,7 +127,7 @@ enum Call {
     X_GenerateKeyPair(     0x434c_000c, "uXaAaA",      "uu"),
     X_WrapKey(             0x434c_000d, "uXuufy",      "ay"),
     X_UnwrapKey(           0x434c_000e, "uXuayaA",     "u"),
-    X_DeriveKey(           0x434c_000f, "uXuaA",       "u"),
+    X_DeriveKey(           0x434c_000f, "uXuaA",       "Xu"),
     // messages, whose parameter takes what the call makes: the reply carries it back
     X_EncryptMessage(      0x434c_0010, "uWayayfy",    "ayW"),
     X_EncryptMessageBegin( 0x434c_0011, "uWay",        "W"),

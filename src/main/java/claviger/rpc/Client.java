@@ -183,6 +183,9 @@ public final class Client extends CipherCalls {
         requireSendable(link, template);
         Call call = link.version() < Era.VERSION ? C_DeriveKey : C_DeriveKey2;
         List<Object> reply = link.call(call, X_DeriveKey, session, mechanism, baseKey, template);
+        if (reply.get(0) instanceof Mechanism made) {
+            new ReturnedValues(link.handles()).copy(made.parameters(), mechanism.parameters());
+        }
         return link.handles().object(reply.get(reply.size() - 1));
     }
 

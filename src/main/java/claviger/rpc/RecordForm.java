@@ -2,6 +2,7 @@ package claviger.rpc;
 
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Returned;
 import claviger.cryptoki.Template;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -72,9 +73,16 @@ final class RecordForm {
 
     private static Object read(WireReader in, Type type) {
         if (type instanceof ParameterizedType generic) {
-            Class<?> element = (Class<?>) generic.getActualTypeArguments()[0];
-            return generic.getRawType() != Optional.class ? readList(in, element)
-                : in.u8() == 0 ? Optional.empty() : Optional.of(read(in, (Type) element));
+            Type element = generic.getActualTypeArguments()[0];
+            if (generic.getRawType() == Returned.class) {
+                Returned<Object> returned = new Returned<>();
+                if (in.u8() != 0) {
+                    returned.put(read(in, element));
+                }
+                return returned;
+            }
+            return generic.getRawType() != Optional.class ? readList(in, (Class<?>) element)
+                : in.u8() == 0 ? Optional.empty() : Optional.of(read(in, element));
         }
         Class<?> plain = (Class<?>) type;
         if (plain == long.class) {
@@ -98,7 +106,9 @@ final class RecordForm {
     }
 
     private static void write(WireWriter out, Type type, Object value) {
-        if (value instanceof Optional<?> optional) {
+        if (value instanceof Returned<?> returned) {
+            write(out, type, returned.value());
+        } else if (value instanceof Optional<?> optional) {
             out.u8(optional.isPresent() ? 1 : 0);
             optional.ifPresent(present -> write(out, ((ParameterizedType) type).getActualTypeArguments()[0], present));
         } else if (value instanceof List<?> list) {
