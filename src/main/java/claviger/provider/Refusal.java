@@ -104,13 +104,13 @@ final class Refusal {
         row(CKR_UNWRAPPING_KEY_SIZE_RANGE, About.KEY, "use an unwrapping key of another size");
         row(CKR_WRAPPED_KEY_INVALID, About.KEY, "the wrapped key was changed, or wrapped with another key");
         row(CKR_WRAPPED_KEY_LEN_RANGE, About.KEY, "no wrapped key of this kind has this length");
-        row(CKR_PUBLIC_KEY_INVALID, About.KEY, "the public key is not a point that may be used");
+        row(CKR_PUBLIC_KEY_INVALID, About.KEY, "the public key is not a point or value that may be used");
         row(CKR_MECHANISM_INVALID, About.KEY,
             "the token, its policy or the key's CKA_ALLOWED_MECHANISMS do not have this mechanism");
         row(CKR_MECHANISM_PARAM_INVALID, About.PARAMETER, "check the algorithm parameters");
         row(CKR_CURVE_NOT_SUPPORTED, About.PARAMETER,
             "use P-256, P-384, P-521, secp256k1, a curve of Brainpool, Ed25519, Ed448, X25519 or X448");
-        row(CKR_DOMAIN_PARAMS_INVALID, About.PARAMETER, "use a named curve");
+        row(CKR_DOMAIN_PARAMS_INVALID, About.PARAMETER, "use a named curve or group");
         row(CKR_ATTRIBUTE_VALUE_INVALID, About.PARAMETER, "check the attributes asked for");
         row(CKR_TEMPLATE_INCOMPLETE, About.PARAMETER, "check the attributes asked for");
         row(CKR_TEMPLATE_INCONSISTENT, About.PARAMETER,
