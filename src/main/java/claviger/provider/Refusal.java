@@ -94,7 +94,8 @@ final class Refusal {
         row(CKR_KEY_FUNCTION_NOT_PERMITTED, About.KEY,
             "the key's attributes do not permit this use; they are set when the key is made (TokenKeySpec)");
         row(CKR_KEY_SIZE_RANGE, About.KEY, "use a key of another size");
-        row(CKR_KEY_NOT_WRAPPABLE, About.KEY, "the token's policy keeps this key from being wrapped so");
+        row(CKR_KEY_NOT_WRAPPABLE, About.KEY, "the token's policy keeps this key from being wrapped so; with AES/GCM leave the "
+            + "IV to the token: init for wrapping without parameters, and take them from the Cipher after wrap");
         row(CKR_KEY_UNEXTRACTABLE, About.KEY, "only a key made with CKA_EXTRACTABLE can leave the token wrapped");
         row(CKR_WRAPPING_KEY_HANDLE_INVALID, About.KEY, "the wrapping key is gone, or nobody is logged in");
         row(CKR_WRAPPING_KEY_TYPE_INCONSISTENT, About.KEY, "use a wrapping key of the algorithm's type");

@@ -7,6 +7,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -274,8 +275,12 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
             throw new IllegalStateException(name + " is not initialized for wrapping");
         }
         TokenKey wrapped = new KeyImport(token).importedForWrapping(target);
-        return Refusal.atInit(name, () -> token.call(session ->
-            token.cryptoki().wrapKey(session, mechanism, key.handle(), wrapped.handle())));
+        return Refusal.atInit(name, () -> token.call(session -> wrap(session, wrapped.handle())));
+    }
+
+    /** Wraps a key with the parameters of init. */
+    byte[] wrap(SessionHandle session, ObjectHandle target) {
+        return token.cryptoki().wrapKey(session, mechanism, key.handle(), target);
     }
 
     @Override protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)
