@@ -2,8 +2,12 @@ package claviger.provider;
 
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.IvGenerator;
 import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
+import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Parameters;
+import claviger.cryptoki.SessionHandle;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
@@ -17,7 +21,8 @@ import javax.crypto.spec.IvParameterSpec;
 
 /**
  * The ciphers with a tag. One key and IV encrypt once: the next encryption wants an init with another IV, as in the JDK.
- * AES-CCM begins with the length of all data, so that its data wait here until doFinal.
+ * AES-CCM begins with the length of all data, so that its data wait here until doFinal. AES-GCM wraps keys under an IV of
+ * the token's, a new one for each key, if init gives none; a safe token takes no other (Z1, Z8).
  */
 final class AeadCipher extends AesCipher {
     private static final int IV_BYTES = 12;
@@ -33,6 +38,8 @@ final class AeadCipher extends AesCipher {
     private TokenKey lastKey;
     private byte[] lastIv;
     private boolean spent;
+    /** Whether init was for wrapping and left the IV to the token. */
+    private boolean wrapsByItself;
 
     AeadCipher(Token token, String name, Ckm type, int keyBytes) {
         super(token, name, keyBytes);
@@ -52,7 +59,11 @@ final class AeadCipher extends AesCipher {
         aad.drop();
         waiting.drop();
         dataLength = 0;
-        if (spec == null) {
+        if (wrapsByItself(spec, opmode)) {
+            iv = null;
+            tagBits = TAG_BITS;
+            return Mechanism.of(type);
+        } else if (spec == null) {
             iv = randomIv(opmode, IV_BYTES, random);
             tagBits = TAG_BITS;
         } else if (type != Ckm.CKM_CHACHA20_POLY1305 && spec instanceof GCMParameterSpec given) {
@@ -68,6 +79,25 @@ final class AeadCipher extends AesCipher {
             throw new InvalidAlgorithmParameterException(name + " has tags of whole bytes");
         }
         return with(NOTHING);
+    }
+
+    private boolean wrapsByItself(AlgorithmParameterSpec spec, int opmode) {
+        wrapsByItself = spec == null && opmode == Cipher.WRAP_MODE && type == Ckm.CKM_AES_GCM;
+        return wrapsByItself;
+    }
+
+    /** As C_WrapKey has it, the tag comes behind the key; what the IV was is known afterwards. */
+    @Override byte[] wrap(SessionHandle session, ObjectHandle target) {
+        if (!wrapsByItself) {
+            return super.wrap(session, target);
+        }
+        MessageParameters made = new MessageParameters.Gcm(new byte[IV_BYTES], 0, IvGenerator.CKG_GENERATE, TAG_BITS);
+        byte[] wrapped = token.cryptoki().wrapKeyAuthenticated(session, Mechanism.of(type), made, key().handle(), target,
+            NOTHING);
+        iv = made.iv();
+        byte[] withTag = Arrays.copyOf(wrapped, wrapped.length + TAG_BITS / Byte.SIZE);
+        System.arraycopy(made.tag(), 0, withTag, wrapped.length, TAG_BITS / Byte.SIZE);
+        return withTag;
     }
 
     private Mechanism with(byte[] associated) {
@@ -169,8 +199,11 @@ final class AeadCipher extends AesCipher {
         }
     }
 
+    /** An IV that the token makes is another one each time. */
     @Override void afterWrap() {
-        spend();
+        if (!wrapsByItself) {
+            spend();
+        }
     }
 
     private void spend() {

@@ -27,12 +27,14 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -91,6 +93,8 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
         Template material = switch (type) {
             case CKK_RSA -> rsa(RSAPrivateKey.getInstance(info.parsePrivateKey()));
             case CKK_EC -> ec(algorithm, ECPrivateKey.getInstance(info.parsePrivateKey()));
+            case CKK_DH -> group(algorithm)
+                .with(CKA_VALUE, unsigned(ASN1Integer.getInstance(info.parsePrivateKey()).getValue()));
             case CKK_ML_KEM, CKK_ML_DSA -> seedOrValue(algorithm, info.parsePrivateKey());
             case CKK_SLH_DSA -> set(algorithm).with(CKA_VALUE, info.getPrivateKey().getOctets().clone());
             default -> curve(algorithm)
@@ -108,6 +112,9 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
         Template material;
         if (type == Ckk.CKK_RSA) {
             material = rsa(info);
+        } else if (type == Ckk.CKK_DH) {
+            material = group(info.getAlgorithm())
+                .with(CKA_VALUE, unsigned(ASN1Integer.getInstance(info.parsePublicKey()).getValue()));
         } else if (ParameterSets.has(type)) {
             material = set(info.getAlgorithm()).with(CKA_VALUE, info.getPublicKeyData().getOctets().clone());
         } else {
@@ -127,6 +134,8 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
     private static Ckk type(ASN1ObjectIdentifier oid) throws InvalidKeyException {
         if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             return Ckk.CKK_RSA;
+        } else if (oid.equals(PKCSObjectIdentifiers.dhKeyAgreement)) {
+            return Ckk.CKK_DH;
         } else if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return Ckk.CKK_EC;
         } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519) || oid.equals(EdECObjectIdentifiers.id_Ed448)) {
@@ -176,6 +185,11 @@ record ForeignKey(Cko objectClass, Ckk type, String algorithm, Template material
 
     private static Template curve(AlgorithmIdentifier algorithm) throws IOException {
         return Template.EMPTY.with(CKA_EC_PARAMS, algorithm.getAlgorithm().getEncoded("DER"));
+    }
+
+    private static Template group(AlgorithmIdentifier algorithm) {
+        DHParameter group = DHParameter.getInstance(algorithm.getParameters());
+        return DhGroups.components(group.getP(), group.getG());
     }
 
     private static byte[] unsigned(BigInteger value) {

@@ -7,6 +7,7 @@ import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.XECKey;
 import java.security.spec.NamedParameterSpec;
+import javax.crypto.interfaces.DHKey;
 
 /** How many bits a key counts as, for policies of the JDK. */
 final class KeySizes {
@@ -22,6 +23,8 @@ final class KeySizes {
             return rsa.getModulus().bitLength();
         } else if (key instanceof ECKey ec) {
             return ec.getParams().getOrder().bitLength();
+        } else if (key instanceof DHKey dh) {
+            return dh.getParams().getP().bitLength();
         } else if (key.getAlgorithm().equals("EdDSA") || key.getAlgorithm().equals("XDH")) {
             return is448(key) ? CURVE448_BITS : CURVE25519_BITS;
         }

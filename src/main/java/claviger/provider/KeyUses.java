@@ -86,7 +86,7 @@ final class KeyUses {
             case CKK_RSA -> isPublic ? Set.of(CKA_ENCRYPT, CKA_VERIFY) : Set.of(CKA_DECRYPT, CKA_SIGN);
             case CKK_EC -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN, CKA_DERIVE);
             case CKK_EC_EDWARDS -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
-            case CKK_EC_MONTGOMERY -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
+            case CKK_EC_MONTGOMERY, CKK_DH -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
             case CKK_ML_KEM -> isPublic ? Set.of(CKA_ENCAPSULATE) : Set.of(CKA_DECAPSULATE);
             case CKK_ML_DSA, CKK_SLH_DSA -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
             case CKK_AES, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);

@@ -19,10 +19,11 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javax.crypto.spec.DHParameterSpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 
-/** The kinds of key pair: how a size or a parameter becomes the template of the public key. */
+/** The kinds of key pair: how a size or a parameter becomes the template of the public key; CKA_VALUE_BITS is the other's. */
 enum PairKind {
     RSA(Ckk.CKK_RSA, Ckm.CKM_RSA_PKCS_KEY_PAIR_GEN, 3072) {
         @Override Template material(int bits) throws InvalidAlgorithmParameterException {
@@ -60,6 +61,15 @@ enum PairKind {
             } catch (InvalidParameterSpecException | NoSuchAlgorithmException | IOException e) {
                 throw new InvalidAlgorithmParameterException("EC takes the name of a curve or a named curve", e);
             }
+        }
+    },
+    DH(Ckk.CKK_DH, Ckm.CKM_DH_PKCS_KEY_PAIR_GEN, 3072) {
+        @Override Template material(int bits) throws InvalidAlgorithmParameterException {
+            return DhGroups.material("ffdhe" + bits);
+        }
+
+        @Override Template material(AlgorithmParameterSpec spec) throws InvalidAlgorithmParameterException {
+            return spec instanceof DHParameterSpec group ? DhGroups.material(group) : DhGroups.material(nameOf(spec));
         }
     },
     EDDSA(Ckk.CKK_EC_EDWARDS, Ckm.CKM_EC_EDWARDS_KEY_PAIR_GEN, 255, Named.ED25519, Named.ED448),

@@ -13,6 +13,7 @@ final class PrivateTypes {
         return switch (algorithm.toUpperCase(Locale.ROOT)) {
             case "RSA" -> Ckk.CKK_RSA;
             case "EC" -> Ckk.CKK_EC;
+            case "DH", "DIFFIEHELLMAN" -> Ckk.CKK_DH;
             case "EDDSA", "ED25519", "ED448" -> Ckk.CKK_EC_EDWARDS;
             case "XDH", "X25519", "X448" -> Ckk.CKK_EC_MONTGOMERY;
             case "ML-KEM", "ML-KEM-512", "ML-KEM-768", "ML-KEM-1024" -> Ckk.CKK_ML_KEM;

@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 final class PublicKeys {
     private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
         PKCSObjectIdentifiers.rsaEncryption, "RSA",
+        PKCSObjectIdentifiers.dhKeyAgreement, "DH",
         X9ObjectIdentifiers.id_ecPublicKey, "EC",
         EdECObjectIdentifiers.id_Ed25519, "EdDSA",
         EdECObjectIdentifiers.id_Ed448, "EdDSA",

@@ -94,7 +94,8 @@ final class Refusal {
         row(CKR_KEY_FUNCTION_NOT_PERMITTED, About.KEY,
             "the key's attributes do not permit this use; they are set when the key is made (TokenKeySpec)");
         row(CKR_KEY_SIZE_RANGE, About.KEY, "use a key of another size");
-        row(CKR_KEY_NOT_WRAPPABLE, About.KEY, "the token's policy keeps this key from being wrapped so");
+        row(CKR_KEY_NOT_WRAPPABLE, About.KEY, "the token's policy keeps this key from being wrapped so; with AES/GCM leave the "
+            + "IV to the token: init for wrapping without parameters, and take them from the Cipher after wrap");
         row(CKR_KEY_UNEXTRACTABLE, About.KEY, "only a key made with CKA_EXTRACTABLE can leave the token wrapped");
         row(CKR_WRAPPING_KEY_HANDLE_INVALID, About.KEY, "the wrapping key is gone, or nobody is logged in");
         row(CKR_WRAPPING_KEY_TYPE_INCONSISTENT, About.KEY, "use a wrapping key of the algorithm's type");
@@ -104,13 +105,13 @@ final class Refusal {
         row(CKR_UNWRAPPING_KEY_SIZE_RANGE, About.KEY, "use an unwrapping key of another size");
         row(CKR_WRAPPED_KEY_INVALID, About.KEY, "the wrapped key was changed, or wrapped with another key");
         row(CKR_WRAPPED_KEY_LEN_RANGE, About.KEY, "no wrapped key of this kind has this length");
-        row(CKR_PUBLIC_KEY_INVALID, About.KEY, "the public key is not a point that may be used");
+        row(CKR_PUBLIC_KEY_INVALID, About.KEY, "the public key is not a point or value that may be used");
         row(CKR_MECHANISM_INVALID, About.KEY,
             "the token, its policy or the key's CKA_ALLOWED_MECHANISMS do not have this mechanism");
         row(CKR_MECHANISM_PARAM_INVALID, About.PARAMETER, "check the algorithm parameters");
         row(CKR_CURVE_NOT_SUPPORTED, About.PARAMETER,
             "use P-256, P-384, P-521, secp256k1, a curve of Brainpool, Ed25519, Ed448, X25519 or X448");
-        row(CKR_DOMAIN_PARAMS_INVALID, About.PARAMETER, "use a named curve");
+        row(CKR_DOMAIN_PARAMS_INVALID, About.PARAMETER, "use a named curve or group");
         row(CKR_ATTRIBUTE_VALUE_INVALID, About.PARAMETER, "check the attributes asked for");
         row(CKR_TEMPLATE_INCOMPLETE, About.PARAMETER, "check the attributes asked for");
         row(CKR_TEMPLATE_INCONSISTENT, About.PARAMETER,

@@ -16,6 +16,8 @@ import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_DERIVE;
+import static claviger.cryptoki.Ckm.CKM_DH_PKCS_KEY_PAIR_GEN;
 import static claviger.cryptoki.Ckm.CKM_ECDH1_DERIVE;
 import static claviger.cryptoki.Ckm.CKM_ECDSA;
 import static claviger.cryptoki.Ckm.CKM_ECDSA_SHA1;
@@ -89,6 +91,7 @@ final class Services {
     private static final String AES_OID = "2.16.840.1.101.3.4.1.";
     private static final String HMAC_OID = "1.2.840.113549.2.";
     private static final String NIST_OID = "2.16.840.1.101.3.4.";
+    private static final String DH_OID = "1.2.840.113549.1.3.1";
     private static final String RSA_OID = "1.2.840.113549.1.1.";
     private static final String ECDSA_OID = "1.2.840.10045.4.";
     private static final Template FOR_MACS = Template.EMPTY.with(CKA_SIGN, true).with(CKA_VERIFY, true);
@@ -274,6 +277,7 @@ final class Services {
     private static void pairs(List<ServiceRow> rows) {
         pair(rows, "RSA", CKM_RSA_PKCS_KEY_PAIR_GEN, PairKind.RSA, oid(RSA_OID + "1"));
         pair(rows, "EC", CKM_EC_KEY_PAIR_GEN, PairKind.EC, oid("1.2.840.10045.2.1", "EllipticCurve"));
+        pair(rows, "DiffieHellman", CKM_DH_PKCS_KEY_PAIR_GEN, PairKind.DH, oid(DH_OID, "DH"));
         pair(rows, "EdDSA", CKM_EC_EDWARDS_KEY_PAIR_GEN, PairKind.EDDSA);
         pair(rows, "Ed25519", CKM_EC_EDWARDS_KEY_PAIR_GEN, PairKind.ED25519, oid("1.3.101.112"));
         pair(rows, "Ed448", CKM_EC_EDWARDS_KEY_PAIR_GEN, PairKind.ED448, oid("1.3.101.113"));
@@ -315,14 +319,15 @@ final class Services {
     }
 
     private static void keyAgreements(List<ServiceRow> rows) {
-        rows.add(keyAgreement("ECDH", Ckk.CKK_EC, oid("1.3.132.1.12")));
-        rows.add(keyAgreement("XDH", Ckk.CKK_EC_MONTGOMERY));
-        rows.add(keyAgreement("X25519", Ckk.CKK_EC_MONTGOMERY, oid("1.3.101.110")));
-        rows.add(keyAgreement("X448", Ckk.CKK_EC_MONTGOMERY, oid("1.3.101.111")));
+        rows.add(keyAgreement("ECDH", CKM_ECDH1_DERIVE, Ckk.CKK_EC, oid("1.3.132.1.12")));
+        rows.add(keyAgreement("XDH", CKM_ECDH1_DERIVE, Ckk.CKK_EC_MONTGOMERY));
+        rows.add(keyAgreement("X25519", CKM_ECDH1_DERIVE, Ckk.CKK_EC_MONTGOMERY, oid("1.3.101.110")));
+        rows.add(keyAgreement("X448", CKM_ECDH1_DERIVE, Ckk.CKK_EC_MONTGOMERY, oid("1.3.101.111")));
+        rows.add(keyAgreement("DiffieHellman", CKM_DH_PKCS_DERIVE, Ckk.CKK_DH, oid(DH_OID, "DH")));
     }
 
-    private static ServiceRow keyAgreement(String name, Ckk type, String... aliases) {
-        return row("KeyAgreement", name, CKM_ECDH1_DERIVE,
+    private static ServiceRow keyAgreement(String name, Ckm mechanism, Ckk type, String... aliases) {
+        return row("KeyAgreement", name, mechanism,
             (token, provider) -> new TokenKeyAgreement(token, name, type), aliases);
     }
 

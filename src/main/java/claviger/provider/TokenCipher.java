@@ -7,6 +7,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
@@ -280,14 +281,18 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         }
         admitData();
         TokenKey wrapped = new KeyImport(token).importedForWrapping(target);
-        byte[] blob = Refusal.atInit(name, () -> token.call(session ->
-            token.cryptoki().wrapKey(session, mechanism, key.handle(), wrapped.handle())));
+        byte[] blob = Refusal.atInit(name, () -> token.call(session -> wrap(session, wrapped.handle())));
         afterWrap();
         return blob;
     }
 
     /** Told when a key has been wrapped. */
     void afterWrap() {
+    }
+
+    /** Wraps a key with the parameters of init. */
+    byte[] wrap(SessionHandle session, ObjectHandle target) {
+        return token.cryptoki().wrapKey(session, mechanism, key.handle(), target);
     }
 
     @Override protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)

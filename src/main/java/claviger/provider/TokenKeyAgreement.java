@@ -31,8 +31,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
- * ECDH, X25519 and X448 with private keys of the token. {@code generateSecret()} and the TLS premaster secret derive a readable
- * session key and destroy it; any other {@code generateSecret(algorithm)} leaves the key in the token (D8).
+ * ECDH, X25519, X448 and finite-field Diffie-Hellman with private keys of the token. {@code generateSecret()} and the
+ * TLS premaster secret derive a readable session key and destroy it; any other {@code generateSecret(algorithm)} leaves
+ * the key in the token (D8).
  */
 final class TokenKeyAgreement extends KeyAgreementSpi {
     private static final String TLS = "TlsPremasterSecret";
@@ -42,7 +43,7 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
     private final String name;
     private final Ckk keyType;
     private TokenPrivateKey key;
-    private byte[] peer;
+    private Mechanism next;
 
     TokenKeyAgreement(Token token, String name, Ckk keyType) {
         this.token = token;
@@ -52,7 +53,7 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
 
     @Override protected void engineInit(Key given, SecureRandom random) throws InvalidKeyException {
         key = null;
-        peer = null;
+        next = null;
         TokenPrivateKey own = TokenKey.own(TokenPrivateKey.class, given, token);
         if (own.type() != keyType) {
             throw new InvalidKeyException(name + " needs a key of the type " + keyType + ", not " + own.type());
@@ -73,9 +74,16 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
     }
 
     @Override protected Key engineDoPhase(Key given, boolean lastPhase) throws InvalidKeyException {
-        if (key == null || peer != null || !lastPhase) {
+        if (key == null || next != null || !lastPhase) {
             throw new IllegalStateException(name + " has one phase, after init");
         }
+        next = key instanceof TokenPrivateKey.Dh own
+            ? new Mechanism(Ckm.CKM_DH_PKCS_DERIVE, new Parameters.PublicValue(PeerValue.of(given, own.getParams())))
+            : new Mechanism(Ckm.CKM_ECDH1_DERIVE, new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0], point(given)));
+        return null;
+    }
+
+    private byte[] point(Key given) throws InvalidKeyException {
         SubjectPublicKeyInfo theirs = given instanceof PublicKey ? PublicKeys.info(given) : null;
         if (theirs == null) {
             throw new InvalidKeyException(name + " needs the peer's public key");
@@ -83,8 +91,7 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
         if (!theirs.getAlgorithm().equals(PublicKeys.info(key.publicKey()).getAlgorithm())) {
             throw new InvalidKeyException("the peer's public key is on another curve");
         }
-        peer = PeerPoint.of(theirs);
-        return null;
+        return PeerPoint.of(theirs);
     }
 
     @Override protected byte[] engineGenerateSecret() {
@@ -103,11 +110,11 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
     }
 
     @Override protected int engineGenerateSecret(byte[] shared, int offset) throws ShortBufferException {
-        byte[] seen = peer;
+        Mechanism seen = next;
         byte[] secret = engineGenerateSecret();
         try {
             if (shared.length - offset < secret.length) {
-                peer = seen;
+                next = seen;
                 throw new ShortBufferException(name + ": " + secret.length + " bytes needed");
             }
             System.arraycopy(secret, 0, shared, offset, secret.length);
@@ -121,7 +128,8 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
         if (algorithm.equals(TLS)) {
             byte[] secret = engineGenerateSecret();
             try {
-                return new SecretKeySpec(secret, TLS);
+                int zeros = keyType == Ckk.CKK_DH ? zerosInFront(secret) : 0;      // RFC 5246, 8.1.2
+                return new SecretKeySpec(secret, zeros, secret.length - zeros, TLS);
             } finally {
                 Arrays.fill(secret, (byte) 0);
             }
@@ -141,13 +149,21 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
         }));
     }
 
+    private static int zerosInFront(byte[] secret) {
+        int zeros = 0;
+        while (zeros < secret.length - 1 && secret[zeros] == 0) {
+            zeros++;
+        }
+        return zeros;
+    }
+
     /** The next secret wants a new phase. */
     private Mechanism mechanism() {
-        if (peer == null) {
+        if (next == null) {
             throw new IllegalStateException(name + " needs doPhase first");
         }
-        byte[] point = peer;
-        peer = null;
-        return new Mechanism(Ckm.CKM_ECDH1_DERIVE, new Parameters.Ecdh(Ckd.CKD_NULL, new byte[0], point));
+        Mechanism now = next;
+        next = null;
+        return now;
     }
 }

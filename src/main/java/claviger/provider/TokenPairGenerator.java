@@ -3,6 +3,7 @@ package claviger.provider;
 import static claviger.cryptoki.Cka.CKA_ID;
 import static claviger.cryptoki.Cka.CKA_LABEL;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
+import static claviger.cryptoki.Cka.CKA_VALUE_BITS;
 
 import claviger.config.AttributeTemplates;
 import claviger.config.AttributeTemplates.Operation;
@@ -113,8 +114,9 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
             attribute.equals(CKA_TOKEN) || attribute.equals(CKA_LABEL) || attribute.equals(CKA_ID))
             .with(KeyUses.ofOtherHalf(asked));
         Template publicKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PUBLIC_KEY, kind.type(), shared)
-            .with(material);
-        Template privateKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PRIVATE_KEY, kind.type(), asked);
+            .with(material.without(CKA_VALUE_BITS));
+        Template privateKey = KeyUses.template(blocks, Operation.GENERATE, Cko.CKO_PRIVATE_KEY, kind.type(), asked)
+            .with(material.only(CKA_VALUE_BITS::equals));
         TokenPrivateKey made = Refusal.atCall("generating a key pair", () -> {
             token.loginByFile();
             return token.sessions().with(session -> generated(session, publicKey, privateKey));
@@ -135,7 +137,7 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
     }
 
     private void placeholder(TokenPrivateKey made) {
-        if (kind.type() == Ckk.CKK_EC_MONTGOMERY || kind.type() == Ckk.CKK_ML_KEM) {
+        if (kind.type() == Ckk.CKK_EC_MONTGOMERY || kind.type() == Ckk.CKK_ML_KEM || kind.type() == Ckk.CKK_DH) {
             return;
         }
         try {

@@ -21,6 +21,9 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.Optional;
+import javax.crypto.interfaces.DHKey;
+import javax.crypto.interfaces.DHPublicKey;
+import javax.crypto.spec.DHParameterSpec;
 
 /**
  * A private key in the token, with the public half that JSSE and others ask for.
@@ -62,6 +65,9 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
             return new Ed(origin, ed);
         } else if (half instanceof XECPublicKey x) {
             return new Xec(origin, x);
+        }
+        if (half instanceof DHPublicKey dh) {
+            return new Dh(origin, dh);
         }
         Optional<CkpParameterSet> set = ParameterSets.of(half);
         if (set.isPresent()) {
@@ -180,6 +186,22 @@ abstract sealed class TokenPrivateKey extends TokenKey implements PrivateKey {
 
         @Override public NamedParameterSpec getParams() {
             return new NamedParameterSpec(ParameterSets.name(set));
+        }
+    }
+
+    /** Diffie-Hellman. */
+    static final class Dh extends TokenPrivateKey implements DHKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient DHPublicKey half;
+
+        private Dh(Origin origin, DHPublicKey half) {
+            super(origin, half);
+            this.half = half;
+        }
+
+        @Override public DHParameterSpec getParams() {
+            return half.getParams();
         }
     }
 

@@ -2,6 +2,7 @@ package claviger.provider;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +24,7 @@ import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.ShortBufferException;
@@ -222,6 +224,72 @@ class CipherTest {
             wrapped[100] ^= 1;
             assertArrayEquals(content.getEncoded(), token.unwrap(wrapped, "AES", Cipher.SECRET_KEY).getEncoded());
         }
+    }
+
+    /** Z1, Z8: the token makes an IV for each key that it wraps, and takes none. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void gcmWrapsUnderAnIvOfTheToken(World world) throws Exception {
+        ClavigerProvider provider = world.provider();
+        KeyGenerator generator = KeyGenerator.getInstance("AES", provider);
+        generator.init(TokenKeySpec.of(256).with(Cka.CKA_WRAP, true).with(Cka.CKA_UNWRAP, true));
+        SecretKey wrapping = generator.generateKey();
+        generator.init(TokenKeySpec.of(256).extractable(true));
+        SecretKey target = generator.generateKey();
+        for (String name : new String[] {"AES/GCM/NoPadding", "AES_256/GCM/NoPadding"}) {
+            Cipher token = Cipher.getInstance(name, provider);
+            token.init(Cipher.WRAP_MODE, wrapping);
+            assertNull(token.getIV(), "the token has made none yet");
+            byte[] first = token.wrap(target);
+            byte[] firstIv = token.getIV();
+            byte[] wrapped = token.wrap(target);
+            assertFalse(Arrays.equals(firstIv, token.getIV()), "a new one for each key");
+            assertEquals(32 + 16, wrapped.length);
+            Cipher back = Cipher.getInstance(name, provider);
+            back.init(Cipher.UNWRAP_MODE, wrapping, token.getParameters());
+            assertSameKey(provider, target, (SecretKey) back.unwrap(wrapped, "AES", Cipher.SECRET_KEY));
+            assertThrows(InvalidKeyException.class, () -> back.unwrap(first, "AES", Cipher.SECRET_KEY));
+            back.init(Cipher.UNWRAP_MODE, wrapping, new GCMParameterSpec(128, firstIv));
+            assertSameKey(provider, target, (SecretKey) back.unwrap(first, "AES", Cipher.SECRET_KEY));
+            assertThrows(InvalidKeyException.class, () -> back.init(Cipher.UNWRAP_MODE, wrapping));
+
+            token.init(Cipher.WRAP_MODE, wrapping, new GCMParameterSpec(128, new byte[12]));
+            String why = assertThrows(InvalidKeyException.class, () -> token.wrap(target)).getMessage();
+            assertTrue(why.contains("under one IV") && why.contains("without parameters"), why);
+        }
+        generator.init(256);
+        Cipher data = Cipher.getInstance("AES/GCM/NoPadding", provider);
+        data.init(Cipher.WRAP_MODE, generator.generateKey());
+        assertThrows(InvalidKeyException.class, () -> data.wrap(target), "a key for data does not wrap");
+    }
+
+    /** The bytes are those of AES-GCM, with the tag behind. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void whatTheJdkHasWrappedWithGcmIsUnwrapped(World world) throws Exception {
+        ClavigerProvider provider = world.fresh("attributes(import, CKO_SECRET_KEY, CKK_AES) = { CKA_ENCRYPT = false; "
+            + "CKA_DECRYPT = false; CKA_UNWRAP = true };");
+        World.login(provider);
+        SecretKey soft = new SecretKeySpec(PLAIN, "HmacSHA256");
+        Cipher jdk = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
+        jdk.init(Cipher.WRAP_MODE, SOFT);
+        byte[] wrapped = jdk.wrap(soft);
+        Cipher token = Cipher.getInstance("AES/GCM/NoPadding", provider);
+        token.init(Cipher.UNWRAP_MODE, inToken(provider), jdk.getParameters());
+        Mac ours = Mac.getInstance("HmacSHA256", provider);
+        ours.init(token.unwrap(wrapped, "HmacSHA256", Cipher.SECRET_KEY));
+        Mac theirs = Mac.getInstance("HmacSHA256", "SunJCE");
+        theirs.init(soft);
+        assertArrayEquals(theirs.doFinal(PLAIN), ours.doFinal(PLAIN));
+    }
+
+    private static void assertSameKey(ClavigerProvider provider, SecretKey one, SecretKey other) throws Exception {
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding", provider);
+        cipher.init(Cipher.ENCRYPT_MODE, one);
+        byte[] sealed = cipher.doFinal(PLAIN);
+        Cipher open = Cipher.getInstance("AES/CBC/PKCS5Padding", provider);
+        open.init(Cipher.DECRYPT_MODE, other, cipher.getParameters());
+        assertArrayEquals(PLAIN, open.doFinal(sealed));
     }
 
     @ParameterizedTest
