@@ -1,6 +1,7 @@
 package claviger.foreign;
 
 import claviger.cryptoki.Attribute;
+import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.CkrException;
@@ -9,6 +10,7 @@ import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Flag;
 import claviger.cryptoki.InitializeArgs;
+import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.Kind;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
@@ -165,6 +167,15 @@ public final class ForeignModule {
         return Template.decoded(shown);
     }
 
+    /** Stops at the first that the module does not give. */
+    void getAttributeValue(SessionHandle session, ObjectHandle object, List<AttributeRequest> requests) {
+        for (AttributeRequest request : requests) {
+            long type = request.attribute().code();
+            String word = call("C_GetAttributeValue", session.value(), object.value(), "x" + type).get(0);
+            request.output().put(turned(type, bytes(word.substring(word.indexOf('=') + 1))));
+        }
+    }
+
     void setAttributeValue(SessionHandle session, ObjectHandle object, Template template) {
         call("C_SetAttributeValue", session.value(), object.value(), words(template));
     }
@@ -182,16 +193,46 @@ public final class ForeignModule {
     }
 
     void encryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        init("C_EncryptInit", session, mechanism, key);
+    }
+
+    private void init(String function, SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        call(function, session.value(), type(mechanism), key.value());
+    }
+
+    private static long type(Mechanism mechanism) {
         if (mechanism.parameters() != Parameters.NONE) {
             throw new UnsupportedOperationException(mechanism + " with a parameter");
         }
-        call("C_EncryptInit", session.value(), mechanism.type().code(), key.value());
+        return mechanism.type().code();
     }
 
     void encrypt(SessionHandle session, byte[] data, Output output) {
         int room = data.length + MORE;
         output.put(bytes(call("C_Encrypt", session.value(), 0, hex(data), 0, data.length, 0, "*" + room, 0, room)
             .get(0)));
+    }
+
+    void signInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        init("C_SignInit", session, mechanism, key);
+    }
+
+    void sign(SessionHandle session, byte[] data, Output output) {
+        output.put(bytes(call("C_Sign", session.value(), hex(data)).get(0)));
+    }
+
+    void verifyInit(SessionHandle session, Mechanism mechanism, ObjectHandle key) {
+        init("C_VerifyInit", session, mechanism, key);
+    }
+
+    void verify(SessionHandle session, byte[] data, byte[] signature) {
+        call("C_Verify", session.value(), hex(data), hex(signature));
+    }
+
+    KeyPair generateKeyPair(SessionHandle session, Mechanism mechanism, Template publicKey, Template privateKey) {
+        List<ObjectHandle> pair = numbers(call("C_GenerateKeyPair", session.value(), type(mechanism), words(publicKey),
+            words(privateKey))).map(ObjectHandle::new).toList();
+        return new KeyPair(pair.get(0), pair.get(1));
     }
 
     @Override public String toString() {

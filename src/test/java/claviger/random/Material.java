@@ -12,6 +12,7 @@ import claviger.cryptoki.SessionHandle;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -31,11 +32,14 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record Material(ECPublicKey publicKey, byte[] scalar, byte[] signature) {
     private static final Mechanism ECB = Mechanism.of(Ckm.CKM_AES_ECB);
-    private static final Mechanism ECDSA = Mechanism.of(Ckm.CKM_ECDSA_SHA256);
+    private static final Mechanism ECDSA = Mechanism.of(Ckm.CKM_ECDSA);
     private static final Mechanism EC_KEY_PAIR_GEN = Mechanism.of(Ckm.CKM_EC_KEY_PAIR_GEN);
     private static final int FIELD = 32;
     private static final byte[] DATA = "sixteen of ASCII".getBytes(US_ASCII);
     private static final String JCA_ECDSA = "SHA256withECDSAinP1363Format";
+
+    /** What CKM_ECDSA signs, which is there in every token. */
+    private static final byte[] HASH = hash();
 
     /** Of what C_CreateObject makes. */
     static final Material OF_CREATED = ofCreated();
@@ -47,6 +51,14 @@ record Material(ECPublicKey publicKey, byte[] scalar, byte[] signature) {
             signer.update(DATA);
             return new Material((ECPublicKey) Samples.PAIR.getPublic(),
                 field(((ECPrivateKey) Samples.PAIR.getPrivate()).getS()), signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256", "SUN").digest(DATA);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -93,7 +105,7 @@ record Material(ECPublicKey publicKey, byte[] scalar, byte[] signature) {
             return switch (as.use()) {
                 case CKF_VERIFY -> {
                     cryptoki.verifyInit(session, ECDSA, key);
-                    cryptoki.verify(session, DATA, signature);
+                    cryptoki.verify(session, HASH, signature);
                     yield "CKR_OK";
                 }
                 case CKF_SIGN -> verifies(signed(cryptoki, session, key)) ? "CKR_OK" : "a wrong signature";
@@ -112,7 +124,7 @@ record Material(ECPublicKey publicKey, byte[] scalar, byte[] signature) {
 
     private static byte[] signed(Cryptoki cryptoki, SessionHandle session, ObjectHandle key) {
         cryptoki.signInit(session, ECDSA, key);
-        return cryptoki.sign(session, DATA);
+        return cryptoki.sign(session, HASH);
     }
 
     private boolean verifies(byte[] bytes) throws GeneralSecurityException {
