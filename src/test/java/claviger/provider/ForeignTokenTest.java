@@ -115,6 +115,10 @@ class ForeignTokenTest {
         assertNotNull(provider.getService("Cipher", "AES/CBC/NoPadding"));
         assertNull(provider.getService("Signature", "SHA256withECDSA"), "SoftHSM2 hashes for RSA alone");
         assertNull(provider.getService("Signature", "ML-DSA"));
+        for (String algorithm : List.of("RSA", "EC")) {
+            KeyPair made = KeyPairGenerator.getInstance(algorithm, provider).generateKeyPair();
+            assertWorks(provider, made.getPrivate(), SIGNATURES.get(algorithm.toLowerCase(java.util.Locale.ROOT)).get(0));
+        }
         SecretKey secret = KeyGenerator.getInstance("AES", provider).generateKey();
         Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding", provider);
         cipher.init(Cipher.ENCRYPT_MODE, secret, new IvParameterSpec(new byte[16]));
