@@ -4,6 +4,7 @@ import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.CkrException;
 import claviger.rpc.Call.Direction;
 import claviger.rpc.WireMechanism.Framing;
@@ -111,6 +112,11 @@ record Message(Call call, Direction direction, List<Object> values) {
     long mechanism() {
         return values.stream().filter(WireMechanism.class::isInstance).map(WireMechanism.class::cast)
             .mapToLong(WireMechanism::type).findFirst().orElse(WireMechanism.NULL);
+    }
+
+    /** What a reply says of the call: CKR_OK unless it is an error. */
+    Ckr outcome() {
+        return call == Call.ERROR ? Ckr.of((Long) values.get(0)) : Ckr.CKR_OK;
     }
 
     /** Overwrites the bytes that a reply gave, which may be a plaintext or a key. */

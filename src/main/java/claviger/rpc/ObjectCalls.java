@@ -266,12 +266,12 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
     }
 
     @Override public void getAttributeValue(SessionHandle session, ObjectHandle object, List<AttributeRequest> requests) {
-        AttributeQuestions.require(new AttributeQuestions(link(), session, object).fill(requests), object);
+        AttributeQuestions.require(new AttributeQuestions(link(), session, object, false).fill(requests), object);
     }
 
     @Override public Template attributes(SessionHandle session, ObjectHandle object, Cka<?>... attributes) {
         List<AttributeRequest> requests = AttributeQuestions.unbounded(attributes);
-        new AttributeQuestions(link(), session, object).fill(requests);
+        new AttributeQuestions(link(), session, object, true).fill(requests);
         List<Attribute> shown = new ArrayList<>();
         for (AttributeRequest request : requests) {
             if (request.output().length() != Output.UNAVAILABLE) {

@@ -21,6 +21,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,26 @@ class ForeignTokenTest {
         Provider provider = configured("exec = " + command + pinFile());
         KeyStore keys = keys(provider);
         assertKeysWork(provider, keys);
+    }
+
+    @Test void entriesAreMadeReplacedAndDeletedInSoftHsm() throws Exception {   // D2: without transactions
+        try (StockServer server = StockServer.start(softHsm(), folder)) {
+            Provider provider = configured("server = " + server.address() + pinFile());
+            KeyStore keys = keys(provider);
+            for (int i = 0; i < 2; i++) {
+                KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+                Certificate[] chain = {TestCertificates.certificate("a", pair.getPublic(), "a", pair.getPrivate(),
+                    "SHA256withRSA", null)};
+                keys.setKeyEntry("made", pair.getPrivate(), null, chain);
+                assertEquals(3, keys.size());
+                assertArrayEquals(chain, keys.getCertificateChain("made"));
+                assertNotNull(keys.getCreationDate("made"));
+                assertWorks(provider, (PrivateKey) keys.getKey("made", null), "SHA256withRSA");
+            }
+            keys.deleteEntry("made");
+            assertEquals(2, keys.size());
+            assertNotNull(keys.getCreationDate("rsa"), "SoftHSM2 2.6 cannot read dates");
+        }
     }
 
     private static void assertKeysWork(Provider provider, KeyStore keys) throws Exception {
