@@ -8,6 +8,7 @@ import static claviger.cryptoki.Cka.CKA_TOKEN;
 
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.Template;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
@@ -158,7 +159,34 @@ final class EntryWriter {
     }
 
     private List<ObjectHandle> commit(List<ObjectChange> changes) {
-        return token.call(session -> token.cryptoki().changeObjects(session, changes));
+        return token.call(session -> Refusal.unlessSupported(() -> token.cryptoki().changeObjects(session, changes),
+            () -> oneByOne(session, changes)));
+    }
+
+    /**
+     * Where a foreign token has no transactions (D2): what is new is made first, and taken away again if any of it fails; only
+     * then is anything changed or destroyed.
+     */
+    private List<ObjectHandle> oneByOne(SessionHandle session, List<ObjectChange> changes) {
+        List<ObjectHandle> made = new ArrayList<>();
+        boolean done = false;
+        try {
+            changes.stream().filter(EntryWriter::makes)
+                .forEach(change -> made.addAll(token.cryptoki().changeObjects(session, List.of(change))));
+            done = true;
+        } finally {
+            if (!done) {
+                made.forEach(object -> Refusal.cleansUp("taking back an entry",
+                    () -> token.cryptoki().destroyObject(session, object)));
+            }
+        }
+        changes.stream().filter(change -> !makes(change))
+            .forEach(change -> token.cryptoki().changeObjects(session, List.of(change)));
+        return made;
+    }
+
+    private static boolean makes(ObjectChange change) {
+        return change instanceof ObjectChange.Create || change instanceof ObjectChange.Copy;
     }
 
     private static void refuseForeignChain(Key key, List<X509Certificate> chain) throws KeyStoreException {

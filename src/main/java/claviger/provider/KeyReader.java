@@ -16,6 +16,7 @@ import claviger.config.Option;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
+import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Template;
 import java.security.PublicKey;
@@ -41,6 +42,15 @@ final class KeyReader {
         return found.require(CKA_CLASS) == Cko.CKO_SECRET_KEY
             ? secret(found, handle, SecretTypes.name(found.require(CKA_KEY_TYPE)), owner)
             : privateKey(found, handle, owner);
+    }
+
+    /** The private key of a pair that has just been made, while its public half is there. */
+    TokenPrivateKey privateKey(PooledSession session, KeyPair pair) {
+        Template found = read(session, pair.privateKey());
+        if (found.get(CKA_PUBLIC_KEY_INFO, new byte[0]).length == 0) {
+            found = found.with(token.cryptoki().attributes(session.handle(), pair.publicKey(), PublicHalves.READ));
+        }
+        return privateKey(found, pair.privateKey(), found.is(CKA_TOKEN) ? null : session);
     }
 
     /** The secret key of an object, under the name that its maker asked for. */

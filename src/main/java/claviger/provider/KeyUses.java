@@ -41,7 +41,7 @@ final class KeyUses {
 
     /** The template of a new key. @param asked what the caller wants, attributes of any kind */
     static Template template(AttributeTemplates blocks, Operation operation, Cko objectClass, Ckk type, Template asked) {
-        List<Cka<Boolean>> possible = possible(objectClass);
+        List<Cka<Boolean>> possible = possible(objectClass, type);
         boolean named = possible.stream().anyMatch(asked::has);
         Set<Cka<Boolean>> on = named ? Set.of() : ofType(objectClass, type);
         Template configured = blocks.applied(operation, objectClass, type, Template.EMPTY);
@@ -72,12 +72,15 @@ final class KeyUses {
             || type == Ckk.CKK_AES && (configured.is(CKA_SIGN) || configured.is(CKA_DERIVE)));
     }
 
-    private static List<Cka<Boolean>> possible(Cko objectClass) {
-        return switch (objectClass) {
+    /** Those of PKCS#11 3.2 are for one type alone, and tokens of older versions refuse them. */
+    private static List<Cka<Boolean>> possible(Cko objectClass, Ckk type) {
+        List<Cka<Boolean>> all = switch (objectClass) {
             case CKO_PUBLIC_KEY -> PUBLIC;
             case CKO_PRIVATE_KEY -> PRIVATE;
             default -> SECRET;
         };
+        return type == Ckk.CKK_ML_KEM ? all
+            : all.stream().filter(use -> !use.equals(CKA_ENCAPSULATE) && !use.equals(CKA_DECAPSULATE)).toList();
     }
 
     private static Set<Cka<Boolean>> ofType(Cko objectClass, Ckk type) {

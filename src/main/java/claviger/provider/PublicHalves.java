@@ -10,6 +10,7 @@ import static claviger.cryptoki.Cka.CKA_PUBLIC_KEY_INFO;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
 
+import claviger.cryptoki.Cka;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
 import java.io.IOException;
@@ -31,19 +32,22 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * the key, the public key or the certificate with the same CKA_ID. Stateless but for the token.
  */
 final class PublicHalves {
+    /** What tells of a public key, of the object itself or of its private half. */
+    static final Cka<?>[] READ = {CKA_MODULUS, CKA_PUBLIC_EXPONENT, CKA_EC_POINT, CKA_EC_PARAMS};
+
     private final Token token;
 
     PublicHalves(Token token) {
         this.token = token;
     }
 
-    /** @param key what was read of the private key: its CKA_PUBLIC_KEY_INFO, CKA_ID, CKA_MODULUS, CKA_PUBLIC_EXPONENT */
+    /** @param key what was read of the private key: CKA_PUBLIC_KEY_INFO, or else CKA_ID and {@link #READ} */
     PublicKey of(Template key) {
         byte[] info = key.get(CKA_PUBLIC_KEY_INFO, new byte[0]);
         if (info.length > 0) {
             return PublicKeys.of(info);
         }
-        return rsa(key).or(() -> ofPublicKey(key)).or(() -> ofCertificate(key)).orElseThrow(() ->
+        return rsa(key).or(() -> ec(key)).or(() -> ofPublicKey(key)).or(() -> ofCertificate(key)).orElseThrow(() ->
             CKR_ATTRIBUTE_TYPE_INVALID.because("no public key and no certificate belongs to the private key"));
     }
 
@@ -80,8 +84,7 @@ final class PublicHalves {
 
     private Optional<Template> sibling(Template key, Cko kind) {
         return key.get(CKA_ID).filter(id -> id.length > 0).flatMap(id -> token.read(
-            Template.EMPTY.with(CKA_CLASS, kind).with(CKA_ID, id), CKA_MODULUS, CKA_PUBLIC_EXPONENT, CKA_EC_POINT,
-            CKA_EC_PARAMS).values().stream().findFirst());
+            Template.EMPTY.with(CKA_CLASS, kind).with(CKA_ID, id), READ).values().stream().findFirst());
     }
 
     private static byte[] der(ASN1Encodable object) {

@@ -11,6 +11,7 @@ import static claviger.cryptoki.Ckr.CKR_DOMAIN_PARAMS_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_FAILED;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_KEY_NOT_WRAPPABLE;
@@ -286,6 +287,18 @@ final class Refusal {
             }
             LOG.log(Level.DEBUG, () -> message("once more", e));
             return call.get();
+        }
+    }
+
+    /** A function that foreign tokens may lack, and what to do without it. */
+    static <T> T unlessSupported(Supplier<T> call, Supplier<T> without) {
+        try {
+            return call.get();
+        } catch (CkrException e) {
+            if (e.ckr() != CKR_FUNCTION_NOT_SUPPORTED) {
+                throw e;
+            }
+            return without.get();
         }
     }
 

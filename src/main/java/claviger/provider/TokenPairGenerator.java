@@ -130,10 +130,11 @@ final class TokenPairGenerator extends KeyPairGeneratorSpi {
     private TokenPrivateKey generated(PooledSession session, Template publicKey, Template privateKey) {
         KeyPair pair = token.cryptoki().generateKeyPair(session.handle(), Mechanism.of(kind.mechanism()), publicKey,
             privateKey);
+        TokenPrivateKey made = new KeyReader(token).privateKey(session, pair);
         if (!publicKey.is(CKA_TOKEN)) {
             token.cryptoki().destroyObject(session.handle(), pair.publicKey());
         }
-        return (TokenPrivateKey) new KeyReader(token).key(session, pair.privateKey());
+        return made;
     }
 
     private void placeholder(TokenPrivateKey made) {

@@ -29,14 +29,20 @@ final class AttributeQuestions {
     /** Values of these kinds can be longer than what they are asked with at first. */
     private static final Set<Kind<?>> LONG = Set.of(Kind.BYTES, Kind.TEXT, Kind.MECHANISMS);
 
+    /** What a token says of an attribute that it cannot read, instead of the codes for that. */
+    private static final Set<Ckr> UNREADABLE = Set.of(Ckr.CKR_GENERAL_ERROR, Ckr.CKR_FUNCTION_FAILED, Ckr.CKR_ARGUMENTS_BAD);
+
     private final Link link;
     private final Object session;
     private final Object object;
+    private final boolean whateverThereIs;
 
-    AttributeQuestions(Link link, Object session, Object object) {
+    /** @param whateverThereIs whether one attribute that a foreign token fails to read leaves the others alone */
+    AttributeQuestions(Link link, Object session, Object object, boolean whateverThereIs) {
         this.link = link;
         this.session = session;
         this.object = object;
+        this.whateverThereIs = whateverThereIs;
     }
 
     /** What a server said of one attribute: its value, or only its length, or neither. */
@@ -102,13 +108,31 @@ final class AttributeQuestions {
         Set<Long> lengthOnly = wanted.stream().filter(one -> one.room() == 0).map(WireAttribute.Wanted::type)
             .collect(Collectors.toSet());
         Object[] arguments = {link.handles().wire(Part.ULONG, session), link.handles().wire(Part.ULONG, object), wanted};
-        List<Object> reply = link.reply(Message.request(Call.C_GetAttributeValue, arguments), lengthOnly);
+        Message answer = link.answer(Message.request(Call.C_GetAttributeValue, arguments), lengthOnly);
+        if (whateverThereIs && UNREADABLE.contains(answer.outcome())) {
+            return askOneByOne(requests, which, told);
+        }
+        List<Object> reply = link.checked(Call.C_GetAttributeValue, answer);
         List<?> attributes = (List<?>) reply.get(0);
         for (int i = 0; i < which.size(); i++) {
             told[which.get(i)] = i >= attributes.size() ? Told.NOTHING
                 : told((WireAttribute) attributes.get(i), wanted.get(i).room() == 0);
         }
         return Ckr.of((Long) reply.get(1));
+    }
+
+    /** SoftHSM2 2.6 fails as a whole when a date is among what it is asked for. */
+    private Ckr askOneByOne(List<AttributeRequest> requests, List<Integer> which, Told[] told) {
+        if (which.size() == 1) {
+            told[which.get(0)] = Told.NOTHING;
+            return Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
+        }
+        Ckr ckr = Ckr.CKR_OK;
+        for (int each : which) {
+            Ckr one = ask(requests, List.of(each), told, false);
+            ckr = one == Ckr.CKR_OK ? ckr : one;
+        }
+        return ckr;
     }
 
     private long room(AttributeRequest request) {

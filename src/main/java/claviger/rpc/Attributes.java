@@ -58,6 +58,7 @@ final class Attributes {
             case BOOL -> bytes[0] & 0xff;
             case ULONG -> Kind.ULONG.decode(bytes);
             case MECHANISMS -> Kind.MECHANISMS.decode(bytes);
+            case DATE -> bytes.length == 0 ? null : bytes;
             default -> isNumber(attribute.type()) ? turned(bytes) : bytes;
         });
     }

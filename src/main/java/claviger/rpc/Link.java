@@ -241,14 +241,16 @@ final class Link {
         return checked(request.call(), answer(request, lengthOnly));
     }
 
-    private List<Object> checked(Call call, Message reply) {
+    /** The values of a reply. @throws CkrException the code of one that is an error */
+    List<Object> checked(Call call, Message reply) {
         if (reply.call() == Call.ERROR) {
             throw Ckr.of(number(reply.values())).because("%s at %s", call, endpoint);
         }
         return reply.values();
     }
 
-    private Message answer(Message request, Set<Long> lengthOnly) {
+    /** The reply, which may be an error. */
+    Message answer(Message request, Set<Long> lengthOnly) {
         requireKnown(request.call());
         byte[] body = request.written(era);
         try {

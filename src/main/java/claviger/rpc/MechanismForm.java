@@ -146,9 +146,9 @@ final class MechanismForm {
         if (form == ParameterForm.PSS && parameters instanceof Parameters.Pss pss) {
             return List.of(pss.hash().code(), pss.mgf().code(), (long) pss.saltLength());
         } else if (form == ParameterForm.OAEP && parameters instanceof Parameters.Oaep oaep) {
-            return List.of(oaep.hash().code(), oaep.mgf().code(), DATA_SPECIFIED, oaep.label());
+            return Arrays.asList(oaep.hash().code(), oaep.mgf().code(), DATA_SPECIFIED, orNull(oaep.label()));
         } else if (form == ParameterForm.ECDH && parameters instanceof Parameters.Ecdh ecdh) {
-            return Arrays.asList(ecdh.kdf().code(), ecdh.sharedData().length == 0 ? null : ecdh.sharedData(),
+            return Arrays.asList(ecdh.kdf().code(), orNull(ecdh.sharedData()),
                 ecdh.publicData());
         } else if (form == ParameterForm.CTR && parameters instanceof Parameters.Ctr ctr) {
             return List.of((long) ctr.counterBits(), ctr.block());
@@ -159,6 +159,11 @@ final class MechanismForm {
         }
         byte[] flat = form == ParameterForm.BYTES ? flat(type, parameters) : null;
         return flat == null ? null : List.of(flat);
+    }
+
+    /** What is empty goes as a null pointer, since SoftHSM2 and others refuse a pointer to nothing. */
+    private static byte[] orNull(byte[] bytes) {
+        return bytes.length == 0 ? null : bytes;
     }
 
     private static byte[] flat(Ckm type, Parameters parameters) {

@@ -266,12 +266,12 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
     }
 
     @Override public void getAttributeValue(SessionHandle session, ObjectHandle object, List<AttributeRequest> requests) {
-        AttributeQuestions.require(new AttributeQuestions(link(), session, object).fill(requests), object);
+        AttributeQuestions.require(new AttributeQuestions(link(), session, object, false).fill(requests), object);
     }
 
     @Override public Template attributes(SessionHandle session, ObjectHandle object, Cka<?>... attributes) {
         List<AttributeRequest> requests = AttributeQuestions.unbounded(attributes);
-        new AttributeQuestions(link(), session, object).fill(requests);
+        new AttributeQuestions(link(), session, object, true).fill(requests);
         List<Attribute> shown = new ArrayList<>();
         for (AttributeRequest request : requests) {
             if (request.output().length() != Output.UNAVAILABLE) {
@@ -309,8 +309,8 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
         for (Template template : templates) {
             for (Cka<?> attribute : template == null ? Set.<Cka<?>>of() : template.attributes()) {
                 boolean wide = attribute.code() >>> Integer.SIZE != 0;
-                boolean nested = attribute.kind() == Kind.TEMPLATE && !link.isOurs()
-                    && (link.version() == 0 || AttributeForm.of(attribute.code()) != AttributeForm.TEMPLATE);
+                boolean nested = attribute.kind() == Kind.TEMPLATE
+                    && AttributeForm.of(attribute.code()) != AttributeForm.TEMPLATE && !link.isOurs();
                 if (wide || nested) {
                     throw CKR_ATTRIBUTE_TYPE_INVALID.because("%s cannot be told to %s", attribute.name(), link.endpoint());
                 }

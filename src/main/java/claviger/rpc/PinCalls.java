@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -52,11 +53,20 @@ final class PinCalls {
         private void next() {
             Supplier<Ckr> call = first();
             if (call != null) {
-                if (WRONG.contains(call.get())) {
-                    clock.schedule(() -> threads.execute(this::next), afterWrongPin.toNanos(), TimeUnit.NANOSECONDS);
-                } else {
-                    threads.execute(this::next);
+                boolean wrong = WRONG.contains(call.get());
+                try {
+                    goOn(wrong);
+                } catch (RejectedExecutionException e) {
+                    return;      // the server has closed, and with it the connections of those who wait
                 }
+            }
+        }
+
+        private void goOn(boolean afterWrong) {
+            if (afterWrong) {
+                clock.schedule(() -> threads.execute(this::next), afterWrongPin.toNanos(), TimeUnit.NANOSECONDS);
+            } else {
+                threads.execute(this::next);
             }
         }
 

@@ -12,10 +12,12 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
+import claviger.rpc.Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -153,5 +155,35 @@ class ConfigurationTest {
         assertEquals(Path.of("/data/claviger"), DataFolder.of("/data", "/home/me"));
         assertEquals(Path.of("/home/me/.local/share/claviger"), DataFolder.of(null, "/home/me"));
         assertEquals(Path.of("/home/me/.local/share/claviger"), DataFolder.of("relative", "/home/me"));
+    }
+
+    /** D25. */
+    @Test void aServerIsNamedByItsAddressAndItsAccount() {
+        Configuration read = Configuration.of("--server = unix:path=/run/x%20y; server-user = keys; token = t");
+        assertEquals(Optional.of(new Remote.Socket(new Address(Path.of("/run/x y")), Optional.of("keys"))), read.remote());
+        assertEquals(Optional.of(new Remote.Socket(Address.standard(), Optional.empty())),
+            Configuration.of("--server = p11-kit").remote());
+        assertEquals(Optional.of(new Remote.Socket(new Address(Path.of("/run/x y")), Optional.empty())),
+            Configuration.of("pkcs11:token=t?x-server=unix:path=/run/x%2520y").remote());
+        assertEquals(Optional.empty(), Configuration.of("--token = t").remote());
+    }
+
+    /** D25. */
+    @Test void aProgramIsAListOfWords() {
+        assertEquals(Optional.of(new Remote.Program(List.of("/usr/bin/p11-kit", "remote", "/a b;c.so", ""))),
+            Configuration.of("--exec = /usr/bin/p11-kit remote \"/a b;c.so\" \"\"; token = t").remote());
+        assertEquals(Optional.of(new Remote.Program(List.of("/my prog", "$HOME", "|", "x"))),
+            Configuration.of("--exec = \"/my prog\" $HOME | x").remote());
+    }
+
+    /** D25: nothing that could run or load something comes from a URI, and PATH is not searched. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--exec = p11-kit remote x", "--exec = ", "--exec = /a\"b\"", "--exec = \"\"",
+        "--server = unix:path=x", "--server = vsock:cid=1;port=2", "--server-user = x", "--server = ",
+        "--server = unix:path=/x; exec = /y", "--store = memory:; server = unix:path=/x",
+        "pkcs11:token=t?exec=/bin/sh", "pkcs11:token=t?x-exec=/bin/sh", "pkcs11:token=t?x-server=/run/x",
+        "pkcs11:token=t?x-server-user=root"})
+    void aPlaceThatCannotBeIsRefused(String argument) {
+        assertThrows(ConfigurationException.class, () -> Configuration.of(argument));
     }
 }

@@ -49,6 +49,16 @@ public final class SoftHsm {
         return ForeignModule.load(library, environment);
     }
 
+    /** The module. */
+    public Path library() {
+        return library;
+    }
+
+    /** What the module reads where its tokens are from. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     /** Makes the token as it was when it was made, while no application is initialized. */
     public void renew() throws IOException {
         try (Stream<Path> files = Files.walk(tokens)) {
