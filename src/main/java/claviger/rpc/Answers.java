@@ -177,6 +177,9 @@ final class Answers {
                 .mapToLong(ObjectHandle::value).toArray()));
         });
         ROWS.on(Call.C_FindObjectsFinal, (to, in) -> to.findObjectsFinal(in.session()));
+        ROWS.answer(Call.X_ObjectsVersion, (to, in) -> to.objectsVersion(in.session())
+            .map(version -> values(1, version.revision(), version.state().code(), version.logouts()))
+            .orElseGet(() -> values(0, 0L, 0L, 0L)));
         ROWS.answer(Call.X_ChangeObjects, (to, in) -> values(new Ulongs.Values(to.changeObjects(in.session(), in.changes())
             .stream().mapToLong(ObjectHandle::value).toArray())));
     }

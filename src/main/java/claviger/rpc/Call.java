@@ -149,7 +149,8 @@ enum Call {
     X_AsyncGetID(          0x434c_002a, "uz",          "u"),
     X_AsyncJoin(           0x434c_002b, "uzu",         ""),
     // what the standard does not have (D2)
-    X_ChangeObjects(       0x434c_0030, "uO",          "au");
+    X_ChangeObjects(       0x434c_0030, "uO",          "au"),
+    X_ObjectsVersion(      0x434c_0031, "u",           "yuuu");
 
     private static final Map<Integer, Call> BY_NUMBER =
         List.of(values()).stream().collect(Collectors.toUnmodifiableMap(Call::number, call -> call));

@@ -180,6 +180,16 @@ final class Connection {
         }
     }
 
+    /** The bytes of a reply, or those of an error where a value has no form: the client waits for one of them. */
+    private byte[] written(Message reply) {
+        try {
+            return reply.written(era);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a reply that cannot be written: " + reply, e);
+            return Answers.error(CKR_GENERAL_ERROR).written(era);
+        }
+    }
+
     private Ckr answerBeside(int code, Message request) {
         Message reply = reply(request);
         beside(() -> done(code, reply));
@@ -225,7 +235,7 @@ final class Connection {
     }
 
     private void send(int code, Message reply) throws IOException {
-        byte[] body = reply.written(era);
+        byte[] body = written(reply);
         outbox.send(new Frame(code, NO_OPTIONS, body).written());
         Arrays.fill(body, (byte) 0);
         reply.wipe();

@@ -43,7 +43,8 @@ record Handles(int connection) {
         return number == 0 ? ObjectHandle.NONE : new ObjectHandle(marked(number));
     }
 
-    private long marked(long wire) {
+    /** A number that counts within this connection, as one that no other connection has. */
+    long marked(long wire) {
         if (connection != 0 && wire >>> SHIFT != 0) {
             throw CKR_GENERAL_ERROR.because("the server's handles are too large for a second connection");
         }

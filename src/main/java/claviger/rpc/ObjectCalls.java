@@ -35,6 +35,7 @@ import static claviger.rpc.Call.C_SetOperationState;
 import static claviger.rpc.Call.C_SetPIN;
 import static claviger.rpc.Call.X_ChangeObjects;
 import static claviger.rpc.Call.X_GetSessionValidationFlags;
+import static claviger.rpc.Call.X_ObjectsVersion;
 
 import claviger.cryptoki.Attribute;
 import claviger.cryptoki.AttributeRequest;
@@ -49,6 +50,7 @@ import claviger.cryptoki.Kind;
 import claviger.cryptoki.MechanismInfo;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.ObjectsVersion;
 import claviger.cryptoki.Output;
 import claviger.cryptoki.SessionFlag;
 import claviger.cryptoki.SessionHandle;
@@ -73,7 +75,6 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
     private static final long SLOTS = 64;
     private static final long MECHANISMS = 1024;
     private static final int LABEL_BYTES = 32;
-    private static final int DEVICE_FLAGS = 3;
     private static final long DONT_BLOCK = 1;
     private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -176,10 +177,13 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
 
     @Override public SessionInfo getSessionInfo(SessionHandle session) {
         List<Object> reply = link().call(C_GetSessionInfo, session);
-        Cks state = Stream.of(Cks.values()).filter(one -> one.code() == (Long) reply.get(1)).findFirst()
-            .orElseThrow(() -> CKR_DEVICE_ERROR.because("no CKS_ has the code 0x%x", (Long) reply.get(1)));
-        return new SessionInfo(new SlotId((Long) reply.get(0)), state,
-            Flag.set(SessionFlag.class, (Long) reply.get(DEVICE_FLAGS - 1)));
+        return new SessionInfo(new SlotId((Long) reply.get(0)), state(reply.get(1)),
+            Flag.set(SessionFlag.class, (Long) reply.get(2)));
+    }
+
+    private static Cks state(Object code) {
+        return Stream.of(Cks.values()).filter(one -> one.code() == (Long) code).findFirst()
+            .orElseThrow(() -> CKR_DEVICE_ERROR.because("no CKS_ has the code 0x%x", code));
     }
 
     @Override public void login(SessionHandle session, Cku user, byte[] pin) {
@@ -232,6 +236,17 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
 
     @Override public void destroyObject(SessionHandle session, ObjectHandle object) {
         link().call(C_DestroyObject, session, object);
+    }
+
+    /** A logout voids handles, as the end of a connection does, so each connection counts from a number of its own. */
+    @Override public Optional<ObjectsVersion> objectsVersion(SessionHandle session) {
+        Link link = link();
+        if (!link.isOurs()) {
+            return Optional.empty();
+        }
+        List<Object> reply = link.call(X_ObjectsVersion, session);
+        return (Integer) reply.get(0) == 0 ? Optional.empty() : Optional.of(new ObjectsVersion((Long) reply.get(1),
+            state(reply.get(2)), link.handles().marked((Long) reply.get(reply.size() - 1))));
     }
 
     /** One change alone is all or nothing at any server. */

@@ -2,6 +2,7 @@ package claviger.conformance;
 
 import static claviger.conformance.Refusals.assertCkr;
 import static claviger.conformance.Refusals.ckr;
+import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_MODULUS_BITS;
@@ -83,7 +84,9 @@ class OperationStateTest {
         }
 
         private static KeyPair pair(Cryptoki a, SessionHandle session, Ckm generator, Template publicKey) {
-            return a.generateKeyPair(session, Mechanism.of(generator), publicKey, Templates.newPrivateKey());
+            long[] all = Mechanisms.all().stream().mapToLong(row -> row.type().code()).toArray();      // SHA-1 wants a name
+            return a.generateKeyPair(session, Mechanism.of(generator), publicKey,
+                Templates.newPrivateKey().with(CKA_ALLOWED_MECHANISMS, all));
         }
 
         ObjectHandle key(MechanismRow row, Operation kind) {
