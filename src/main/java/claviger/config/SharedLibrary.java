@@ -37,6 +37,7 @@ final class SharedLibrary implements Applications {
 
     private SharedLibrary(String store) {
         this.store = store;
+        Library.prepare();
         // the JCA has no way to ask for the state of an operation
         this.library = Library.over(Stores.open(store),
             Settings.DEFAULT.withEmptySlot(isMemory(store)).withSavable(false));

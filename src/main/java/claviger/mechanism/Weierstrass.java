@@ -17,10 +17,10 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -33,15 +33,8 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 final class Weierstrass {
     private static final int UNCOMPRESSED = 4;
     private static final Set<Curve> OF_THE_JDK = EnumSet.of(Curve.P_256, Curve.P_384, Curve.P_521);
-    private static final Map<Curve, Weierstrass> ALL = new EnumMap<>(Curve.class);
-
-    static {
-        for (Curve curve : Curve.values()) {
-            if (curve.keyType() == CKK_EC) {
-                ALL.put(curve, new Weierstrass(curve));
-            }
-        }
-    }
+    /** Each made when it is first asked for: most tokens use one, and a program that signs once does not wait for all. */
+    private static final Map<Curve, Weierstrass> MADE = new ConcurrentHashMap<>();
 
     private final Curve curve;
     private final ECDomainParameters domain;
@@ -60,11 +53,12 @@ final class Weierstrass {
     }
 
     static Weierstrass of(Curve curve) {
-        return ALL.get(curve);
+        Weierstrass made = MADE.get(curve);
+        return made != null ? made : MADE.computeIfAbsent(curve, Weierstrass::new);
     }
 
     static Weierstrass of(KeyMaterial key) {
-        return ALL.get(Curve.of(CKK_EC, key.get(CKA_EC_PARAMS)));
+        return of(Curve.of(CKK_EC, key.get(CKA_EC_PARAMS)));
     }
 
     /** A private key for Bouncy Castle. */

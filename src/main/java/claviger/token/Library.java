@@ -4,6 +4,7 @@ import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Peer;
 import claviger.cryptoki.SlotId;
 import claviger.seal.Randomness;
+import claviger.seal.SignedJar;
 import claviger.store.TokenStore;
 import java.util.HexFormat;
 import java.util.Set;
@@ -33,6 +34,11 @@ public final class Library implements AutoCloseable {
             return thread;
         });
         this.slots = new Slots(store, settings.emptySlot(), process, scheduler);
+    }
+
+    /** Begins in the background what the first library waits for; for the moment before its store is opened. */
+    public static void prepare() {
+        SignedJar.checkAhead();
     }
 
     /** The library over a store, which belongs to it from here on and is closed with it. */
