@@ -54,16 +54,29 @@ final class Rest {
         System.out.printf("%nC_OpenSession and C_CloseSession: %,.0f per second%n", Table.median(perSecond.stream()));
     }
 
+    /** Two processors may be two threads of one core, or busy: so it is told what the engine gains without the token. */
     private void threads(String operation) throws RunnerException {
-        List<Double> one = new ArrayList<>();
+        List<Double> gains = new ArrayList<>();
+        List<Double> rawGains = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            double alone = fork(throughput("Threads." + operation).threads(1));
-            one.add(alone);
-            ratios.add(fork(throughput("Threads." + operation).threads(2)) / alone);
+            rawGains.add(gain(operation, Engine.CORRETTO));
+            gains.add(gain(operation, Engine.CLAVIGER_SQLITE));
+            ratios.add(gains.get(round) / rawGains.get(round));
         }
-        System.out.printf("Two threads with one key, %s: %.2f times one thread (%,.0f per second), on %d processors%n",
-            operation, Table.median(ratios.stream()), Table.median(one.stream()), Runtime.getRuntime().availableProcessors());
+        System.out.printf("Two threads with one key, %s: %.2f times one thread, and %.2f times with Corretto's alone; "
+            + "ratio %.2f, on %d processors%n", operation, Table.median(gains.stream()), Table.median(rawGains.stream()),
+            Table.median(ratios.stream()), Runtime.getRuntime().availableProcessors());
+    }
+
+    private double gain(String operation, Engine engine) throws RunnerException {
+        double one = fork(threads(operation, engine, 1));
+        return fork(threads(operation, engine, 2)) / one;
+    }
+
+    private ChainedOptionsBuilder threads(String operation, Engine engine, int count) {
+        return throughput("Threads." + operation).jvmArgsAppend(engine.option()).param("engine", engine.name())
+            .threads(count);
     }
 
     private void handshakes() throws RunnerException {

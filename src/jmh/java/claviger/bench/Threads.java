@@ -11,23 +11,26 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** All threads with the same keys of one provider, on a token in SQLite; each with an SPI of its own. */
+/** All threads with the same keys of one engine; each with an SPI of its own. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class Threads {
     private static final int DATA = 64;
 
-    /** The provider and its keys. */
+    /** The engine and its keys. */
     @State(Scope.Benchmark)
     public static class Shared {
+        @Param Engine engine;
+
         private Keys keys;
 
         @Setup public void open() throws Exception {
-            keys = Engine.CLAVIGER_SQLITE.open();
+            keys = engine.open();
         }
     }
 

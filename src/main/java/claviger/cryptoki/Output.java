@@ -14,10 +14,11 @@ public final class Output {
     public static final long UNAVAILABLE = -1;
 
     private static final long NULL_BUFFER = -1;
+    private static final byte[] NOTHING = new byte[0];
 
     private final long room;
     private long length;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NOTHING;
 
     private Output(long room) {
         this.room = room;
@@ -99,7 +100,7 @@ public final class Output {
 
     /** Called for an attribute that has no value to give (G1): the length becomes {@link #UNAVAILABLE}. */
     public void withhold() {
-        bytes = new byte[0];
+        bytes = NOTHING;
         length = UNAVAILABLE;
     }
 

@@ -8,12 +8,12 @@ import static claviger.cryptoki.Ckr.CKR_WRAPPED_KEY_LEN_RANGE;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Parameters;
 import java.security.GeneralSecurityException;
-import java.util.Set;
 import javax.crypto.Cipher;
 
 /** AES-GCM with the tag after the ciphertext. Decryption gives nothing before it has seen the tag (O9). */
 final class AesGcm implements Algorithm {
-    static final Set<Integer> TAG_BITS = Set.of(96, 104, 112, 120, 128);
+    private static final int FEWEST_TAG_BITS = 96;
+    private static final int MOST_TAG_BITS = 128;
 
     @Override public Computation.Ciphering encrypt(KeyMaterial key, Parameters parameters) {
         Parameters.Gcm gcm = checked(parameters);
@@ -63,8 +63,13 @@ final class AesGcm implements Algorithm {
     private static Parameters.Gcm checked(Parameters parameters) {
         Parameters.Gcm gcm = Param.of(Parameters.Gcm.class, parameters);
         Param.require(gcm.iv().length > 0, "an IV of at least one byte");
-        Param.require(TAG_BITS.contains(gcm.tagBits()), "a tag of 96, 104, 112, 120 or 128 bits");
+        requireTag(gcm.tagBits());
         return gcm;
+    }
+
+    static void requireTag(int bits) {
+        Param.require(bits >= FEWEST_TAG_BITS && bits <= MOST_TAG_BITS && bits % 8 == 0,
+            "a tag of 96, 104, 112, 120 or 128 bits");
     }
 
     private static int tagLength(Parameters.Gcm gcm) {

@@ -29,7 +29,7 @@ final class AesGmac implements Algorithm {
             ? new Parameters.Gcm(bare.iv(), new byte[0], WHOLE_TAG) : Param.of(Parameters.Gcm.class, parameters);
         Param.require(gcm.iv().length > 0, "an IV of at least one byte");
         Param.require(gcm.aad().length == 0, "the data is what is authenticated; there is nothing beside it");
-        Param.require(AesGcm.TAG_BITS.contains(gcm.tagBits()), "a tag of 96, 104, 112, 120 or 128 bits");
+        AesGcm.requireTag(gcm.tagBits());
         Mac mac = new GMac(GCMBlockCipher.newInstance(new AesBlock()), gcm.tagBits());
         mac.init(new ParametersWithIV(new KeyParameter(key.get(CKA_VALUE)), gcm.iv()));
         return new Macs.Running(mac, mac.getMacSize(), null);

@@ -8,6 +8,7 @@ import static claviger.cryptoki.Ckr.CKR_DOMAIN_PARAMS_INVALID;
 
 import claviger.cryptoki.Ckk;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ enum Curve {
     X25519( CKK_EC_MONTGOMERY, 255, EdECObjectIdentifiers.id_X25519,    "curve25519", "X25519"),
     X448(   CKK_EC_MONTGOMERY, 448, EdECObjectIdentifiers.id_X448,      "curve448", "X448");
 
+    private static final List<Curve> ALL = List.of(values());
+
     private final Ckk keyType;
     private final int bits;
     private final ASN1ObjectIdentifier oid;
@@ -62,10 +65,19 @@ enum Curve {
      *     CKR_DOMAIN_PARAMS_INVALID for explicit parameters and whatever else is no name (C12)
      */
     static Curve of(Ckk keyType, byte[] params) {
-        return Stream.of(values()).filter(curve -> Arrays.equals(curve.params, params)).findFirst()
-            .or(() -> named(params))
+        return Optional.ofNullable(withParams(params)).or(() -> named(params))
             .filter(curve -> curve.keyType == keyType)
             .orElseThrow(() -> CKR_CURVE_NOT_SUPPORTED.because("not a curve of %s", keyType));
+    }
+
+    /** The curve with these parameters as they are, or null. Asked at each use of a key. */
+    private static Curve withParams(byte[] params) {
+        for (Curve curve : ALL) {
+            if (Arrays.equals(curve.params, params)) {
+                return curve;
+            }
+        }
+        return null;
     }
 
     /** The curve of an OID, if it is one of these. */

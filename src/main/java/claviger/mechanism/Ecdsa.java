@@ -33,14 +33,8 @@ final class Ecdsa implements Algorithm {
     @Override public Computation.Signing sign(KeyMaterial key, Parameters parameters) {
         Param.none(parameters);
         Weierstrass weierstrass = Weierstrass.of(key);
-        int half = weierstrass.curve().bytes();
-        return new MessageSigner(message.get(), 2 * half, hashed -> {
-            BigInteger[] rs = signed(weierstrass, key, checked(hashed));
-            byte[] signature = new byte[2 * half];
-            BigIntegers.asUnsignedByteArray(rs[0], signature, 0, half);
-            BigIntegers.asUnsignedByteArray(rs[1], signature, half, half);
-            return signature;
-        });
+        return new MessageSigner(message.get(), 2 * weierstrass.curve().bytes(),
+            hashed -> signed(weierstrass, key, checked(hashed)));
     }
 
     @Override public Computation.Verifying verify(KeyMaterial key, Parameters parameters) {
@@ -57,13 +51,18 @@ final class Ecdsa implements Algorithm {
             });
     }
 
-    private static BigInteger[] signed(Weierstrass weierstrass, KeyMaterial key, byte[] hash) {
+    private static byte[] signed(Weierstrass weierstrass, KeyMaterial key, byte[] hash) {
+        int half = weierstrass.curve().bytes();
         if (weierstrass.isOfTheJdk() && Arithmetic.ECDSA_P.engine() == Engine.CORRETTO) {
-            return CorrettoCurves.sign(key, hash);
+            return CorrettoCurves.sign(key, hash, half);
         }
         ECDSASigner signer = new ECDSASigner();
         signer.init(true, new ParametersWithRandom(Weierstrass.privateKey(key), Jdk.random()));
-        return signer.generateSignature(hash);
+        BigInteger[] rs = signer.generateSignature(hash);
+        byte[] signature = new byte[2 * half];
+        BigIntegers.asUnsignedByteArray(rs[0], signature, 0, half);
+        BigIntegers.asUnsignedByteArray(rs[1], signature, half, half);
+        return signature;
     }
 
     private static boolean fits(Weierstrass weierstrass, KeyMaterial key, byte[] hash, BigInteger r, BigInteger s) {

@@ -40,15 +40,15 @@ final class KeptCipher implements Erasable {
         }
     }
 
-    private final KeyMaterial material;
     private final Kind kind;
+    private final Spares spares;
     private final Cipher cipher;
     private final LentKey key;
     private byte[] iv = new byte[0];
 
-    private KeptCipher(KeyMaterial material, Kind kind) {
-        this.material = material;
+    private KeptCipher(KeyMaterial material, Kind kind, Spares spares) {
         this.kind = kind;
+        this.spares = spares;
         Provider provider = kind.engine == Engine.CORRETTO ? Corretto.provider() : Jdk.SUN_JCE;
         cipher = Jdk.compute(() -> Cipher.getInstance(TRANSFORMATION, provider));
         key = new LentKey(material.get(CKA_VALUE).clone(), kind.engine == Engine.JDK);
@@ -57,11 +57,11 @@ final class KeptCipher implements Erasable {
     /** One that has the key and the parameters, the associated data too. */
     static KeptCipher started(KeyMaterial material, int mode, Parameters.Gcm gcm) {
         Kind kind = Kind.of(Arithmetic.AES_GCM.engine(), mode);
-        boolean usual = gcm.iv().length == IV_TO_KEEP;
-        KeptCipher kept = usual ? (KeptCipher) material.take(kind) : null;
+        Spares spares = material.spares(kind);
+        KeptCipher kept = gcm.iv().length == IV_TO_KEEP ? (KeptCipher) spares.take() : null;
         if (kept == null || mode == Cipher.ENCRYPT_MODE && Arrays.equals(kept.iv, gcm.iv())) {
             // no engine encrypts twice with the same IV in one object; whether a caller may is not for it to say
-            kept = new KeptCipher(material, kind);
+            kept = new KeptCipher(material, kind, spares);
         }
         kept.start(gcm);
         return kept;
@@ -94,7 +94,7 @@ final class KeptCipher implements Erasable {
     /** For the next operation; after a success only. */
     void giveBack() {
         if (iv.length == IV_TO_KEEP) {
-            material.keep(kind, this);
+            spares.put(this);
         }
     }
 

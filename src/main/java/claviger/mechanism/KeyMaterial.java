@@ -18,7 +18,7 @@ public final class KeyMaterial {
     private final Cko objectClass;
     private final Ckk type;
     private final Template components;
-    /** By what {@link #take} is asked for; nothing until the first is kept. */
+    /** By what {@link #take} is asked for. */
     private final Map<Object, Spares> spares = new ConcurrentHashMap<>(2);
     private volatile Prepared prepared;
     private volatile boolean wiped;
@@ -79,17 +79,24 @@ public final class KeyMaterial {
 
     /** An object with this key in it that {@link #keep} kept, which is the caller's alone from here on; or null. */
     Erasable take(Object kind) {
-        Spares kept = spares.get(kind);
-        return kept == null ? null : kept.take();
+        return spares(kind).take();
     }
 
     /** Keeps an object with this key in it for the next operation; the caller lets go of it. */
     void keep(Object kind, Erasable spare) {
-        Spares kept = spares.computeIfAbsent(kind, first -> new Spares());
-        kept.put(spare);
-        if (wiped) {
-            kept.close();
+        spares(kind).put(spare);
+    }
+
+    /** Where {@link #take} takes from and {@link #keep} puts; closed with the key. */
+    Spares spares(Object kind) {
+        Spares kept = spares.get(kind);
+        if (kept == null) {
+            kept = spares.computeIfAbsent(kind, first -> new Spares());
+            if (wiped) {
+                kept.close();      // whoever wiped may not have seen it
+            }
         }
+        return kept;
     }
 
     /**
@@ -104,7 +111,6 @@ public final class KeyMaterial {
             form.erase();
         }
         spares.values().forEach(Spares::close);
-        spares.clear();
         components.wipe();
     }
 

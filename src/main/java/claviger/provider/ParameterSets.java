@@ -9,6 +9,7 @@ import java.security.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -35,6 +36,12 @@ final class ParameterSets {
         Map.entry(CkpParameterSet.CKP_SLH_DSA_SHAKE_256S, NISTObjectIdentifiers.id_slh_dsa_shake_256s),
         Map.entry(CkpParameterSet.CKP_SLH_DSA_SHA2_256F, NISTObjectIdentifiers.id_slh_dsa_sha2_256f),
         Map.entry(CkpParameterSet.CKP_SLH_DSA_SHAKE_256F, NISTObjectIdentifiers.id_slh_dsa_shake_256f));
+
+    private static final Map<String, CkpParameterSet> NAMED = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        Stream.of(CkpParameterSet.values()).forEach(set -> NAMED.put(name(set), set));
+    }
 
     private ParameterSets() {
     }
@@ -69,7 +76,7 @@ final class ParameterSets {
 
     /** The set that a name tells; none for the name of a family. */
     static Optional<CkpParameterSet> named(String name) {
-        return Stream.of(CkpParameterSet.values()).filter(set -> name(set).equalsIgnoreCase(name)).findFirst();
+        return Optional.ofNullable(NAMED.get(name));
     }
 
     /** The set that the name of a signature tells, also that of a hashed one: {@code ML-DSA-65-WITH-SHA512}. */

@@ -158,7 +158,7 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
     @Override protected byte[] engineUpdate(byte[] input, int offset, int length) {
         dropHeldBack();
         ensureBegun();
-        byte[] part = Arrays.copyOfRange(input, offset, offset + length);
+        byte[] part = whole(input, offset, length);
         inParts = true;
         byte[] output = Refusal.atCall(name, () -> lease.proceed((cryptoki, session) ->
             encrypts() ? cryptoki.encryptUpdate(session, part) : cryptoki.decryptUpdate(session, part)));

@@ -31,6 +31,7 @@ final class TokenSignature extends SignatureSpi {
     private final Token token;
     private final SignatureScheme scheme;
     private final String name;
+    private final Optional<CkpParameterSet> namedSet;
     private final Lease lease;
     private final InputBuffer input = new InputBuffer();
     private AlgorithmParameterSpec parameters;
@@ -42,6 +43,7 @@ final class TokenSignature extends SignatureSpi {
     TokenSignature(Token token, String name, SignatureScheme scheme) {
         this.token = token;
         this.name = name;
+        this.namedSet = ParameterSets.ofSignature(name);
         this.scheme = scheme;
         this.lease = Lease.of(this, token);
         this.parameters = scheme.defaults();
@@ -93,8 +95,7 @@ final class TokenSignature extends SignatureSpi {
 
     /** A name like ML-DSA-65 takes keys of that set only. */
     private void requireNamedSet(PublicKey half) throws InvalidKeyException {
-        Optional<CkpParameterSet> wanted = ParameterSets.ofSignature(name);
-        if (wanted.isPresent() && !wanted.equals(ParameterSets.of(half))) {
+        if (namedSet.isPresent() && !namedSet.equals(ParameterSets.of(half))) {
             throw new InvalidKeyException(name + " does not take this key of another parameter set");
         }
     }

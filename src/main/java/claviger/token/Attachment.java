@@ -42,10 +42,6 @@ final class Attachment {
     private volatile long epoch;
     private RoleKeys loginKeys;
 
-    /** What a handle names. The attachment is there because all tokens of an application share its numbers. */
-    record Named(Attachment attachment, String uniqueId, boolean isPrivate) {
-    }
-
     Attachment(Token token, Settings settings, Handles<Named> handles) {
         this.token = token;
         this.settings = settings;
@@ -216,8 +212,8 @@ final class Attachment {
     /** The object of a handle, if this application may see it now (X2). @param absent the code to refuse with */
     StorageObject object(ObjectHandle handle, Ckr absent) {
         Named named = handles.get(handle.value());
-        if (named != null && named.attachment() == this && (!named.isPrivate() || seesPrivate())) {
-            Optional<StorageObject> object = object(named.uniqueId());
+        if (named != null && named.isOf(this) && (!named.isPrivate() || seesPrivate())) {
+            Optional<StorageObject> object = named.object();
             if (object.isPresent() && (!object.get().isPrivate() || seesPrivate())) {
                 return object.get();
             }
@@ -232,7 +228,8 @@ final class Attachment {
         return object(handle, CKR_OBJECT_HANDLE_INVALID);
     }
 
-    private Optional<StorageObject> object(String uniqueId) {
+    /** The object with a unique id, without a look at who asks. */
+    Optional<StorageObject> object(String uniqueId) {
         SessionObject ours = sessionObjects.get(uniqueId);
         if (ours != null) {
             return Optional.of(ours.object());

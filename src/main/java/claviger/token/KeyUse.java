@@ -1,7 +1,6 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALLOWED_MECHANISMS;
-import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_DECAPSULATE;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
 import static claviger.cryptoki.Cka.CKA_DERIVE;
@@ -121,7 +120,7 @@ enum KeyUse {
         if (!object.attributes().is(permission)) {
             throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("%s of %s is not true", permission, object);
         }
-        if (!hasInit() && object.attributes().is(CKA_ALWAYS_AUTHENTICATE)) {
+        if (!hasInit() && object.alwaysAuthenticate()) {
             throw CKR_USER_NOT_LOGGED_IN.because("%s asks for a PIN at each use, and %s has no place for it (L12)",
                 object, this);
         }

@@ -1,6 +1,5 @@
 package claviger.token;
 
-import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
 import claviger.cryptoki.Mechanism;
@@ -41,29 +40,29 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
     final class Crypto<C extends Computation> implements Operation {
         private final C computation;
         private final Mechanism mechanism;
-        private final Optional<StorageObject> object;
-        private final Optional<HeldKey.Lease> key;
+        /** Null without a key, as {@link #key} is. */
+        private final StorageObject object;
+        private final HeldKey.Lease key;
         private boolean waitsForPin;
         private boolean multi;
 
-        private Crypto(C computation, Mechanism mechanism, Optional<StorageObject> object,
-                Optional<HeldKey.Lease> key) {
+        private Crypto(C computation, Mechanism mechanism, StorageObject object, HeldKey.Lease key) {
             this.computation = computation;
             this.mechanism = mechanism;
             this.object = object;
             this.key = key;
-            this.waitsForPin = object.isPresent() && object.get().attributes().is(CKA_ALWAYS_AUTHENTICATE);
+            this.waitsForPin = object != null && object.alwaysAuthenticate();
         }
 
         /** Without a key: a digest. */
         static <C extends Computation> Crypto<C> keyless(C computation, Mechanism mechanism) {
-            return new Crypto<>(computation, mechanism, Optional.empty(), Optional.empty());
+            return new Crypto<>(computation, mechanism, null, null);
         }
 
         /** With a key as its object was when the operation began; the lease is closed with the operation. */
         static <C extends Computation> Crypto<C> with(C computation, Mechanism mechanism, StorageObject object,
                 HeldKey.Lease key) {
-            return new Crypto<>(computation, mechanism, Optional.of(object), Optional.of(key));
+            return new Crypto<>(computation, mechanism, object, key);
         }
 
         C computation() {
@@ -75,12 +74,12 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
         }
 
         Optional<StorageObject> object() {
-            return object;
+            return Optional.ofNullable(object);
         }
 
         /** The key, which is the operation's until it is closed. */
         Optional<KeyMaterial> key() {
-            return key.map(HeldKey.Lease::material);
+            return Optional.ofNullable(key).map(HeldKey.Lease::material);
         }
 
         @Override public boolean waitsForPin() {
@@ -94,7 +93,7 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
         /** Asked before data are computed with. @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN (L9) */
         void requireAuthenticated() {
             if (waitsForPin) {
-                throw CKR_USER_NOT_LOGGED_IN.because("%s is used after C_Login with CKU_CONTEXT_SPECIFIC", object.get());
+                throw CKR_USER_NOT_LOGGED_IN.because("%s is used after C_Login with CKU_CONTEXT_SPECIFIC", object);
             }
         }
 
@@ -112,12 +111,14 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
         }
 
         @Override public boolean endsAtLogout() {
-            return object.isPresent() && object.get().isPrivate();
+            return object != null && object.isPrivate();
         }
 
         @Override public void close() {
             computation.close();
-            key.ifPresent(HeldKey.Lease::close);
+            if (key != null) {
+                key.close();
+            }
         }
     }
 }

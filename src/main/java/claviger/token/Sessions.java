@@ -25,7 +25,7 @@ final class Sessions {
 
     private final Settings settings;
     private final Handles<Session> sessions = new Handles<>(base());
-    private final Handles<Attachment.Named> objects = new Handles<>(base());
+    private final Handles<Named> objects = new Handles<>(base());
     private final Map<Session, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Attachment> attachments = new ConcurrentHashMap<>();
     private boolean ended;

@@ -1,5 +1,6 @@
 package claviger.token;
 
+import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
@@ -24,7 +25,9 @@ final class StorageObject {
     private final Set<Cka<?>> secrets;
     private final boolean isToken;
     private final boolean isPrivate;
+    private final boolean alwaysAuthenticate;
     private volatile KeyUse.Admission admission;
+    private volatile HeldKey held;
 
     /**
      * @param uniqueId    CKA_UNIQUE_ID
@@ -39,6 +42,7 @@ final class StorageObject {
         this.secrets = secrets;
         this.isToken = attributes.is(CKA_TOKEN);
         this.isPrivate = attributes.is(CKA_PRIVATE);
+        this.alwaysAuthenticate = attributes.is(CKA_ALWAYS_AUTHENTICATE);
     }
 
     String uniqueId() {
@@ -64,6 +68,15 @@ final class StorageObject {
 
     void remember(KeyUse.Admission admitted) {
         admission = admitted;
+    }
+
+    /** The key in memory of this revision of the row that was leased last, or null; it may have been dropped since. */
+    HeldKey held() {
+        return held;
+    }
+
+    void remember(HeldKey leased) {
+        held = leased;
     }
 
     /** @param all all attributes, the secret ones too */
@@ -97,6 +110,11 @@ final class StorageObject {
 
     boolean isPrivate() {
         return isPrivate;
+    }
+
+    /** Whether each use of it wants the PIN (L9). */
+    boolean alwaysAuthenticate() {
+        return alwaysAuthenticate;
     }
 
     Cko objectClass() {

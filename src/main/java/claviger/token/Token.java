@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -57,6 +58,8 @@ final class Token implements AutoCloseable {
     private final Cache<String, StorageObject> objects = Caffeine.newBuilder().maximumSize(MOST_OBJECTS).build();
     private final Cache<String, HeldKey> keys = Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run)
         .removalListener((String uniqueId, HeldKey key, RemovalCause cause) -> key.drop()).build();
+
+    private final AtomicLong drops = new AtomicLong();
 
     private volatile long seenStamp = TokenStore.UNKNOWN_STAMP;
     private volatile TokenRow row;
@@ -147,11 +150,11 @@ final class Token implements AutoCloseable {
                 new News(reader.changesSince(serial, before.revision()), reader.token(serial)));
             RoleKeys newRoleKeys = news.row().map(now -> RoleKeys.decoded(now.roleKeys())).orElse(roleKeys);
             if (!news.changes().complete()) {
-                objects.invalidateAll();
-                keys.invalidateAll();
-            } else {
+                dropAll();
+            } else if (!news.changes().uniqueIds().isEmpty()) {
                 objects.invalidateAll(news.changes().uniqueIds());
                 keys.invalidateAll(news.changes().uniqueIds());
+                drops.incrementAndGet();
             }
             row = news.row().orElse(null);
             policy = news.row().map(Token::policyOf).orElse(policy);
@@ -173,8 +176,7 @@ final class Token implements AutoCloseable {
                     master.wipe();      // the token was initialised again behind the back of who has it
                 }
                 master = key;
-                objects.invalidateAll();      // what was read without a key was not authenticated (D19)
-                keys.invalidateAll();
+                dropAll();      // what was read without a key was not authenticated (D19)
             } else if (master != key) {
                 key.wipe();
             }
@@ -192,8 +194,7 @@ final class Token implements AutoCloseable {
             if (loggedIn == 0) {
                 master.wipe();
                 master = null;
-                objects.invalidateAll();
-                keys.invalidateAll();
+                dropAll();
             }
         } finally {
             lock.writeLock().unlock();
@@ -291,8 +292,17 @@ final class Token implements AutoCloseable {
     }
 
     private Optional<HeldKey.Lease> held(StorageObject object) {
+        HeldKey last = object.held();
+        Optional<HeldKey.Lease> lease = last == null ? Optional.empty() : last.lease();
+        if (lease.isPresent()) {
+            return lease;
+        }
         HeldKey held = keys.getIfPresent(object.uniqueId());
-        return held != null && held.rowRevision() == object.rowRevision() ? held.lease() : Optional.empty();
+        if (held == null || held.rowRevision() != object.rowRevision()) {
+            return Optional.empty();
+        }
+        object.remember(held);
+        return held.lease();
     }
 
     /** What arithmetic needs of a key. @param secrets whose arrays now belong to the result */
@@ -330,6 +340,21 @@ final class Token implements AutoCloseable {
     void forget(String uniqueId) {
         objects.invalidate(uniqueId);
         keys.invalidate(uniqueId);
+        drops.incrementAndGet();
+    }
+
+    private void dropAll() {
+        objects.invalidateAll();
+        keys.invalidateAll();
+        drops.incrementAndGet();
+    }
+
+    /**
+     * How often objects have been dropped from memory because they may be others now, counted after each drop. An object
+     * is still right if this number is the same after the caller's sync as it was before the object was asked for.
+     */
+    long drops() {
+        return drops.get();
     }
 
     @Override public void close() {

@@ -81,6 +81,28 @@ class CipherTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AES/ECB/PKCS5Padding", "AES/CBC/PKCS5Padding", "AES/CTR/NoPadding", "AES/GCM/NoPadding",
+        "AES/CCM/NoPadding", "AES/ECB/NoPadding", "AES/CBC/NoPadding"})
+    void theCallersArrayIsReadOnceAndLeftAlone(String name) throws Exception {
+        for (World world : World.values()) {
+            ClavigerProvider provider = world.provider();
+            SecretKey key = inToken(provider);
+            Cipher token = Cipher.getInstance(name, provider);
+            token.init(Cipher.ENCRYPT_MODE, key);
+            byte[] plain = Arrays.copyOf(PLAIN, 96);
+            byte[] encrypted = token.doFinal(plain);
+            assertArrayEquals(Arrays.copyOf(PLAIN, 96), plain, name);
+            Arrays.fill(plain, (byte) -1);
+            byte[] sent = encrypted.clone();
+            token.init(Cipher.DECRYPT_MODE, key, token.getParameters());
+            byte[] decrypted = token.doFinal(sent);
+            assertArrayEquals(encrypted, sent, name);
+            Arrays.fill(sent, (byte) -1);
+            assertArrayEquals(Arrays.copyOf(PLAIN, 96), decrypted, name);
+        }
+    }
+
     private static byte[] inPieces(Cipher cipher, byte[] data, int piece) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < data.length; i += piece) {

@@ -2,6 +2,7 @@ package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_DECRYPT;
+import static claviger.cryptoki.Cka.CKA_ENCRYPT;
 import static claviger.cryptoki.Cka.CKA_EXTRACTABLE;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_LABEL;
@@ -11,13 +12,18 @@ import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckm.CKM_AES_ECB;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Cko.CKO_DATA;
 import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
+import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
+import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import claviger.cryptoki.AttributeRequest;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
@@ -131,6 +137,33 @@ final class CoherenceTest {
         }
     }
 
+    @Test void aKeyThatIsUsedAgainAndAgainIsAsTheOtherProcessHasJustLeftIt() {      // D11: C_*Init asks each time
+        try (Desk desk = Desk.withToken(Stores.open(url)); Desk other = Desk.beside(Stores.open(url))) {
+            Cryptoki user = desk.application();
+            SessionHandle using = Desk.openAsUser(user);
+            Cryptoki writer = other.application();
+            SessionHandle writing = Desk.openAsUser(writer);
+            ObjectHandle key = user.generateKey(using, Mechanism.of(CKM_AES_KEY_GEN), Template.EMPTY
+                .with(CKA_VALUE_LEN, 16L).with(CKA_TOKEN, true).with(CKA_LABEL, "used").with(CKA_ENCRYPT, true));
+            ObjectHandle same = found(writer, writing, "used");
+            for (int change = 0; change < 3; change++) {
+                for (int use = 0; use < 3; use++) {
+                    user.encryptInit(using, Mechanism.of(CKM_AES_ECB), key);
+                    assertEquals(16, user.encrypt(using, new byte[16]).length);
+                }
+                writer.setAttributeValue(writing, same, Template.EMPTY.with(CKA_ENCRYPT, false));
+                assertEquals(CKR_KEY_FUNCTION_NOT_PERMITTED, assertThrows(CkrException.class, () ->
+                    user.encryptInit(using, Mechanism.of(CKM_AES_ECB), key)).ckr());
+                writer.setAttributeValue(writing, same, Template.EMPTY.with(CKA_ENCRYPT, true));
+            }
+            user.encryptInit(using, Mechanism.of(CKM_AES_ECB), key);
+            user.encrypt(using, new byte[16]);
+            writer.destroyObject(writing, same);
+            assertEquals(CKR_KEY_HANDLE_INVALID, assertThrows(CkrException.class, () ->
+                user.encryptInit(using, Mechanism.of(CKM_AES_ECB), key)).ckr());
+        }
+    }
+
     private static Template labelled(String label) {
         return Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_TOKEN, true).with(CKA_LABEL, label);
     }
@@ -140,9 +173,13 @@ final class CoherenceTest {
     }
 
     private static void relabel(Cryptoki application, SessionHandle session, String before, String after) {
-        application.findObjectsInit(session, Template.EMPTY.with(CKA_LABEL, before));
+        application.setAttributeValue(session, found(application, session, before), Template.EMPTY.with(CKA_LABEL, after));
+    }
+
+    private static ObjectHandle found(Cryptoki application, SessionHandle session, String label) {
+        application.findObjectsInit(session, Template.EMPTY.with(CKA_LABEL, label));
         ObjectHandle object = application.findObjects(session, 1).get(0);
         application.findObjectsFinal(session);
-        application.setAttributeValue(session, object, Template.EMPTY.with(CKA_LABEL, after));
+        return object;
     }
 }
