@@ -12,7 +12,7 @@
  *     <td>cryptoki</td></tr>
  * <tr><td>token</td><td>the engine: applications, sessions, login, PINs, objects, operations</td>
  *     <td>cryptoki, mechanism, store, seal</td></tr>
- * <tr><td>rpc</td><td>p11-kit's wire protocol: so far its frames and messages</td><td>cryptoki</td></tr>
+ * <tr><td>rpc</td><td>p11-kit's wire protocol, and both ends of it</td><td>cryptoki</td></tr>
  * <tr><td>config</td><td>from configuration text to a connected token</td><td>cryptoki, rpc, token, store</td></tr>
  * <tr><td>provider</td><td>{@code ClavigerProvider}, its services, its keys, {@code Refusal}</td>
  *     <td>cryptoki, config</td></tr>

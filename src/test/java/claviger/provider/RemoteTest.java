@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
@@ -18,17 +20,26 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.PasswordCallback;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +122,53 @@ class RemoteTest {
         GCMParameterSpec parameters = cipher.getParameters().getParameterSpec(GCMParameterSpec.class);
         cipher.init(Cipher.DECRYPT_MODE, key, parameters);
         assertArrayEquals(plain, cipher.doFinal(encrypted));
+    }
+
+    @Test void aTlsServerHasItsKeyThereAndLivesOnAfterARestart() throws Exception {
+        ClavigerProvider provider = served.provider("name = remote-tls; " + served.pinFile());
+        Security.addProvider(provider);
+        try {
+            KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
+            keys.load(null, null);
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry("server", entry(provider, keys));
+            KeyManagerFactory ours = KeyManagerFactory.getInstance("NewSunX509");
+            ours.init(keys, null);
+            TrustManagerFactory theirs = TrustManagerFactory.getInstance("PKIX");
+            theirs.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(ours.getKeyManagers(), theirs.getTrustManagers(), null);
+            assertEquals("TLSv1.3", handshake(context, "TLSv1.3"));
+            served.restart();
+            assertEquals("TLSv1.2", handshake(context, "TLSv1.2"));
+        } finally {
+            Security.removeProvider(provider.getName());
+        }
+    }
+
+    /** A connection with a byte each way. @return the version that they agreed on */
+    private static String handshake(SSLContext context, String version) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (SSLServerSocket listening = (SSLServerSocket) context.getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<Integer> served = other.submit(() -> {
+                try (Socket socket = listening.accept()) {
+                    socket.getOutputStream().write(7);
+                    return socket.getInputStream().read();
+                }
+            });
+            try (SSLSocket client = (SSLSocket) context.getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), listening.getLocalPort())) {
+                client.setEnabledProtocols(new String[] {version});
+                client.getOutputStream().write(9);
+                assertEquals(7, client.getInputStream().read());
+                assertEquals(9, served.get());
+                return client.getSession().getProtocol();
+            }
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @Test void aRestartCostsNothingWhereThePinIsInAFile() throws Exception {
