@@ -155,7 +155,7 @@ final class Connection {
     private Ckr answer(int code, Message request) throws IOException {
         Message reply = reply(request);
         done(code, reply);
-        return reply.outcome();
+        return reply.ckr();
     }
 
     /** What the client gets, whatever happens. */
@@ -193,7 +193,7 @@ final class Connection {
     private Ckr answerBeside(int code, Message request) {
         Message reply = reply(request);
         beside(() -> done(code, reply));
-        return reply.outcome();
+        return reply.ckr();
     }
 
     private Message allowed(Message request) {
@@ -211,7 +211,7 @@ final class Connection {
     /** Looks again and again for a slot event, so that nobody waits in a thread; C_Finalize ends it (A5). */
     private void await(int code) {
         Message reply = reply(Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK));
-        if (reply.outcome() == CKR_NO_EVENT && channel.isOpen() && !broken) {
+        if (reply.ckr() == CKR_NO_EVENT && channel.isOpen() && !broken) {
             desk.later(() -> await(code), LOOK_EVERY_MILLIS);
             return;
         }
