@@ -109,7 +109,7 @@ final class AttributeQuestions {
             .collect(Collectors.toSet());
         Object[] arguments = {link.handles().wire(Part.ULONG, session), link.handles().wire(Part.ULONG, object), wanted};
         Message answer = link.answer(Message.request(Call.C_GetAttributeValue, arguments), lengthOnly);
-        if (whateverThereIs && UNREADABLE.contains(answer.outcome())) {
+        if (whateverThereIs && UNREADABLE.contains(answer.ckr())) {
             return askOneByOne(requests, which, told);
         }
         List<Object> reply = link.checked(Call.C_GetAttributeValue, answer);

@@ -179,7 +179,7 @@ final class Link {
     /** C_WaitForSlotEvent with CKF_DONT_BLOCK; that there is none is no failure here. */
     Optional<SlotId> slotEvent() {
         Message reply = answer(Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK), Set.of());
-        if (reply.outcome() == CKR_NO_EVENT) {
+        if (reply.ckr() == CKR_NO_EVENT) {
             return Optional.empty();
         }
         return Optional.of(new SlotId(number(checked(Call.C_WaitForSlotEvent, reply))));
@@ -243,8 +243,8 @@ final class Link {
 
     /** The values of a reply. @throws CkrException the code of one that is an error */
     List<Object> checked(Call call, Message reply) {
-        if (reply.outcome() != Ckr.CKR_OK) {
-            throw reply.outcome().because("%s at %s", call, endpoint);
+        if (reply.ckr() != Ckr.CKR_OK) {
+            throw reply.ckr().because("%s at %s", call, endpoint);
         }
         return reply.values();
     }

@@ -115,7 +115,7 @@ record Message(Call call, Direction direction, List<Object> values) {
     }
 
     /** What a reply says of the call: CKR_OK unless it is an error. */
-    Ckr outcome() {
+    Ckr ckr() {
         return call == Call.ERROR ? Ckr.of((Long) values.get(0)) : Ckr.CKR_OK;
     }
 
