@@ -1,5 +1,7 @@
 package claviger.config;
 
+import static claviger.cryptoki.Ckr.CKR_TOKEN_NOT_PRESENT;
+
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.SlotId;
 import claviger.cryptoki.TokenFlag;
@@ -87,17 +89,21 @@ public final class Connection implements AutoCloseable {
     /**
      * Connects again to a server that went away: C_Finalize and C_Initialize. Sessions, login and handles are gone.
      *
-     * @throws ConfigurationException         if the server has lost the token
-     * @throws claviger.cryptoki.CkrException if nobody is at the address
+     * @throws claviger.cryptoki.CkrException if nobody is at the address, or the token is not there any more
      */
     public void reconnect() {
         client.close();
         client.initialize();
         Map<SlotId, TokenInfo> tokens = tokens(application);
         slot = tokens.entrySet().stream().filter(entry -> entry.getValue().serial().equals(serial)).map(Map.Entry::getKey)
-            .findFirst().orElseThrow(() -> new ConfigurationException(String.format(
+            .findFirst().orElseThrow(() -> CKR_TOKEN_NOT_PRESENT.because(
                 "%s was started again and has no token with the serial %s any more; it has %s", configuration.place(),
-                serial, list(tokens))));
+                serial, list(tokens)));
+    }
+
+    /** Ends a connection on which not everything could be done again. */
+    public void disconnect() {
+        client.close();
     }
 
     /** Where the token is, for people. */

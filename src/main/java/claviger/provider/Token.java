@@ -167,13 +167,25 @@ final class Token {
         }
         synchronized (login) {
             if (!connection.isAlive()) {
-                connection.reconnect();
-                sessions.renew(connection.slot());
-                epoch++;
+                reconnect();
                 LOG.log(Level.INFO, "{0}: connected again", connection.place());
                 if (wasIn && !staysOut) {
                     loginAgain();
                 }
+            }
+        }
+    }
+
+    private void reconnect() {
+        boolean done = false;
+        try {
+            connection.reconnect();
+            sessions.renew(connection.slot());
+            epoch++;
+            done = true;
+        } finally {
+            if (!done) {
+                connection.disconnect();      // the next call begins anew
             }
         }
     }

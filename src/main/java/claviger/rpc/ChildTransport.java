@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The standard input and output of a child process, such as {@code p11-kit remote MODULE}; it ends with them (D25). */
+/**
+ * The standard input and output of a child process, such as {@code p11-kit remote MODULE}; it ends with them (D25). The JDK's
+ * buffer of 8 KiB before the pipe keeps what went through it, a PIN too, until more has: it cannot be reached.
+ */
 final class ChildTransport implements Transport {
     private static final long END_SECONDS = 2;
 

@@ -60,7 +60,7 @@ final class Exchange {
 
     /** Sends a body and waits for the one that answers it. @throws IOException if the stream is broken or breaks */
     byte[] call(byte[] body) throws IOException {
-        int code = codes.getAndIncrement();
+        int code = codes.getAndUpdate(last -> last == -1 ? FIRST_CODE : last + 1);      // 0 is no code
         Waiting mine = new Waiting();
         waiting.put(code, mine);
         try {

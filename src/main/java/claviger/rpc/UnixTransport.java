@@ -14,10 +14,16 @@ import jdk.net.ExtendedSocketOptions;
  * selector.
  */
 final class UnixTransport implements Transport {
+    private static final int CHUNK = 1 << 16;
+    private static final byte[] ZEROS = new byte[CHUNK];
+
     private final SocketChannel channel;
     private final Selector readable = Selector.open();
     private final Selector writable = Selector.open();
     private final String account;
+    /** Of our own, since the JDK's have the size of the largest frame, stay with the thread and keep what went through. */
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(CHUNK);
+    private final ByteBuffer outgoing = ByteBuffer.allocateDirect(CHUNK);
 
     private UnixTransport(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -42,19 +48,35 @@ final class UnixTransport implements Transport {
     }
 
     @Override public int read(ByteBuffer into) throws IOException {
-        int count = channel.read(into);
-        while (count == 0 && into.hasRemaining()) {
+        incoming.clear().limit(Math.min(CHUNK, into.remaining()));
+        int count = channel.read(incoming);
+        while (count == 0 && incoming.hasRemaining()) {
             await(readable);
-            count = channel.read(into);
+            count = channel.read(incoming);
         }
+        into.put(incoming.flip());
+        incoming.put(0, ZEROS, 0, incoming.limit());
         return count;
     }
 
     @Override public void write(ByteBuffer bytes) throws IOException {
-        channel.write(bytes);
         while (bytes.hasRemaining()) {
+            outgoing.clear().limit(Math.min(CHUNK, bytes.remaining()));
+            outgoing.put(0, bytes.array(), bytes.arrayOffset() + bytes.position(), outgoing.limit());
+            bytes.position(bytes.position() + outgoing.limit());
+            try {
+                writeChunk();
+            } finally {
+                outgoing.put(0, ZEROS, 0, outgoing.limit());
+            }
+        }
+    }
+
+    private void writeChunk() throws IOException {
+        channel.write(outgoing);
+        while (outgoing.hasRemaining()) {
             await(writable);
-            channel.write(bytes);
+            channel.write(outgoing);
         }
     }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.KeyPair;
@@ -255,6 +257,25 @@ class RemoteTest {
         assertTrue(atLoad.getMessage().contains(address), atLoad.getMessage());
         served.start();
         assertEquals(0, keys.size());
+    }
+
+    @Test void aServerThatComesBackWithoutTheTokenIsToldAndWithItIsFine() throws Exception {
+        ClavigerProvider provider = served.provider(served.pinFile());
+        KeyStore keys = KeyStore.getInstance("CLAVIGER", provider);
+        keys.load(null, null);
+        entry(provider, keys);
+        served.stop();
+        Path kept = folder.resolve("kept.db");
+        Files.move(folder.resolve("tokens.db"), kept);
+        World.makeToken("sqlite:" + folder.resolve("tokens.db"), "test");
+        served.start();
+        ProviderException refused = assertThrows(ProviderException.class, keys::size);
+        assertTrue(refused.getMessage().contains("no token with the serial"), refused.getMessage());
+        served.stop();
+        Files.move(kept, folder.resolve("tokens.db"), StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(folder.resolve("tokens.db.rev"));
+        served.start();
+        assertEquals(1, keys.size());
     }
 
     @Test void aServerOfAnotherAccountThanTheOneNamedGetsNoPin() {   // D25
