@@ -144,7 +144,8 @@ final class Token {
 
     /** Which version of the token's objects we see, if the token tells. */
     Optional<ObjectsVersion> version() {
-        return cryptoki.objectsVersion(sessions.anchor());
+        ensureConnected();
+        return Refusal.onceMore(this, () -> cryptoki.objectsVersion(sessions.anchor()));
     }
 
     /** The entries of its KeyStores. */

@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_MEMORY;
 import static claviger.cryptoki.Ckr.CKR_SESSION_COUNT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
@@ -357,6 +358,10 @@ final class Attachment {
         if (!sessions.contains(object.owner())) {
             object.drop();
             throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
+        }
+        if (sessionObjects.size() >= settings.maxSessionObjects() && !sessionObjects.containsKey(object.object().uniqueId())) {
+            object.drop();
+            throw CKR_DEVICE_MEMORY.because("at most %d session objects", settings.maxSessionObjects());
         }
         sessionObjects.put(object.object().uniqueId(), object);
     }

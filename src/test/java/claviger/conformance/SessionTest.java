@@ -8,6 +8,7 @@ import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_SESSION_ASYNC_NOT_SUPPORTED;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_MEMORY;
 import static claviger.cryptoki.Ckr.CKR_SESSION_COUNT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_SESSION_PARALLEL_NOT_SUPPORTED;
@@ -62,6 +63,21 @@ class SessionTest {
         a.setAttributeValue(ro, object, Templates.labelled("changed"));
         a.destroyObject(ro, object);
         assertCkr(CKR_SESSION_READ_ONLY, () -> a.createObject(ro, Templates.data("x").with(Templates.TOKEN)));
+    }
+
+    @InEveryWorld void anApplicationHasSoManySessionObjectsAtTheMost(World world) {   // S5, for objects
+        try (Token token = world.token(settings -> settings.withMaxSessionObjects(3))) {
+            Cryptoki a = token.a();
+            SessionHandle session = token.rw(a);
+            ObjectHandle first = a.createObject(session, Templates.data("1"));
+            a.createObject(session, Templates.data("2"));
+            a.createObject(session, Templates.data("3"));
+            assertCkr(CKR_DEVICE_MEMORY, () -> a.createObject(session, Templates.data("4")));
+            a.setAttributeValue(session, first, Templates.labelled("still"));
+            token.b().createObject(token.rw(token.b()), Templates.data("another application has its own"));
+            a.destroyObject(session, first);
+            a.createObject(session, Templates.data("4"));
+        }
     }
 
     @InEveryWorld void thereIsALimitForEachApplication(World world) {   // S5
