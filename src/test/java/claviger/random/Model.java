@@ -68,10 +68,7 @@ final class Model {
             case KILL -> !call.isLater() && applications.stream().allMatch(each -> each.open().isEmpty())
                 ? Optional.empty()      // whether a lease is left that is being given up, the clock decides (D12)
                 : Optional.of(new Step(call, session));
-            case INIT_PIN -> session < 0 || applications.stream().anyMatch(other -> other.who == Who.USER)
-                ? Optional.empty()      // a reset logs users out some time later (D20)
-                : Optional.of(new Step(call, session));
-            case CLOSE, LOGIN, LOGOUT, SET_PIN, STATE, COUNT -> session < 0 ? Optional.empty()
+            case CLOSE, LOGIN, LOGOUT, INIT_PIN, SET_PIN, STATE, COUNT -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session));
             case CREATE -> session < 0 ? Optional.empty()
                 : Optional.of(new Step(call, session, things.size(), newLabel(), call.kind(), 0));
@@ -198,12 +195,13 @@ final class Model {
         return answer;
     }
 
-    private String initPin(Application a) {      // P1
+    private String initPin(Application a) {      // P1; who has logged in with the old PIN no longer is (D20)
         if (a.who != Who.SO) {
             return NOT_LOGGED_IN;
         }
         failures[Who.USER.ordinal()] = 0;
         hasUserPin = true;
+        applications.stream().filter(other -> other.who == Who.USER).forEach(this::logout);
         return OK;
     }
 
