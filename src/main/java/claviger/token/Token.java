@@ -291,6 +291,10 @@ final class Token implements AutoCloseable {
         });
     }
 
+    /**
+     * The object remembers the key of its last use, which itself tells when it has been dropped. The cache does not count
+     * such uses: when more than {@link #MOST_KEYS} others come it may drop a busy key, which is then loaded again.
+     */
     private Optional<HeldKey.Lease> held(StorageObject object) {
         HeldKey last = object.held();
         Optional<HeldKey.Lease> lease = last == null ? Optional.empty() : last.lease();
