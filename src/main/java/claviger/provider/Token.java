@@ -218,7 +218,6 @@ final class Token {
     /** Logs the user in; if that has been done, checks the PIN and leaves the login alone (D6). */
     void login(byte[] pin) {
         synchronized (login) {
-            ensureConnected();
             connection.claim(pin);
             if (isLoggedIn()) {
                 check(pin);
@@ -235,7 +234,6 @@ final class Token {
     /** Logs in with the PIN file, unless there is none, or somebody is logged in, or has logged out on purpose. */
     void loginByFile() {
         synchronized (login) {
-            ensureConnected();
             if (!staysOut && configuration.pinFile().isPresent() && !isLoggedIn()) {
                 loginByFileNow();
             }
@@ -274,7 +272,6 @@ final class Token {
         synchronized (login) {
             staysOut = true;
             wasIn = false;
-            ensureConnected();
             if (isLoggedIn()) {
                 cryptoki.logout(sessions.anchor());
             }
