@@ -49,6 +49,7 @@ final class SessionPool {
 
     /** The session for login, logout and their state. */
     SessionHandle anchor() {
+        token.ensureConnected();
         return anchor.session;
     }
 

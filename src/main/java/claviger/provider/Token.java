@@ -217,7 +217,6 @@ final class Token {
     /** Logs the user in; if that has been done, checks the PIN and leaves the login alone (D6). */
     void login(byte[] pin) {
         synchronized (login) {
-            ensureConnected();
             connection.claim(pin);
             if (isLoggedIn()) {
                 check(pin);
@@ -234,7 +233,6 @@ final class Token {
     /** Logs in with the PIN file, unless there is none, or somebody is logged in, or has logged out on purpose. */
     void loginByFile() {
         synchronized (login) {
-            ensureConnected();
             if (!staysOut && configuration.pinFile().isPresent() && !isLoggedIn()) {
                 loginByFileNow();
             }
@@ -273,7 +271,6 @@ final class Token {
         synchronized (login) {
             staysOut = true;
             wasIn = false;
-            ensureConnected();
             if (isLoggedIn()) {
                 cryptoki.logout(sessions.anchor());
             }
