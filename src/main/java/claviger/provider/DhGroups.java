@@ -41,14 +41,18 @@ final class DhGroups {
         return components(group.getP(), group.getG());
     }
 
-    /** The same with the numbers of a group, and with the length of the private value if one is given. */
+    /**
+     * The same with the numbers of a group, and with the length of the private value if one is given that is long enough
+     * (RFC 7919, appendix A): keys of the JDK say 224 bits, and programs make their own key with the parameters of another.
+     */
     static Template material(DHParameterSpec spec) throws InvalidAlgorithmParameterException {
         if (named(spec).isEmpty()) {
             throw new InvalidAlgorithmParameterException("the token makes DH keys in the groups of RFC 7919 and RFC 3526 "
                 + "from 2048 bits up, not in another one of " + spec.getP().bitLength() + " bits");
         }
         Template group = components(spec.getP(), spec.getG());
-        return spec.getL() == 0 ? group : group.with(CKA_VALUE_BITS, (long) spec.getL());
+        int least = NAMED.get("ffdhe" + spec.getP().bitLength()).getL();
+        return spec.getL() < least ? group : group.with(CKA_VALUE_BITS, (long) spec.getL());
     }
 
     /** The attributes of a group, whichever it is. */

@@ -145,6 +145,9 @@ class DiffieHellmanTest {
         assertEquals(256, agreed(KeyAgreement.getInstance("DH", provider), mine.getPrivate(), theirs).length);
         KeyPair like = pair(KeyPairGenerator.getInstance("DH", provider), theirs.getParams());
         assertEquals(theirs.getParams().getP(), ((DHKey) like.getPrivate()).getParams().getP());
+        DHParameterSpec tooShort = new DHParameterSpec(FFDHE_2048.getP(), FFDHE_2048.getG(), 224);
+        assertEquals(256, agreed(KeyAgreement.getInstance("DH", provider),
+            pair(KeyPairGenerator.getInstance("DH", provider), tooShort).getPrivate(), theirs).length);
     }
 
     /** D7: as every key that stays in the token. */
@@ -158,6 +161,19 @@ class DiffieHellmanTest {
         token.init(mine.getPrivate());
         assertThrows(IllegalStateException.class, () -> token.doPhase(mine.getPublic(), false));
         assertThrows(IllegalStateException.class, token::generateSecret);
+    }
+
+    /** As in the examples of the JDK: one side chooses a size, the other takes the parameters of its key. */
+    @ParameterizedTest
+    @EnumSource(World.class)
+    void theGroupOfAKeyOfTheJdkIsOneOfOurs(World world) throws Exception {
+        KeyPairGenerator jdk = KeyPairGenerator.getInstance("DH", "SunJCE");
+        jdk.initialize(2048);
+        KeyPair theirs = jdk.generateKeyPair();
+        KeyPair mine = pair(KeyPairGenerator.getInstance("DH", world.provider()),
+            ((DHPublicKey) theirs.getPublic()).getParams());
+        assertArrayEquals(agreed(KeyAgreement.getInstance("DH", "SunJCE"), theirs.getPrivate(), mine.getPublic()),
+            agreed(KeyAgreement.getInstance("DH", world.provider()), mine.getPrivate(), theirs.getPublic()));
     }
 
     /** Z18: callers expect an InvalidKeyException from doPhase. */
