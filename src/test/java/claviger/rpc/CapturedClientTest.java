@@ -193,7 +193,7 @@ class CapturedClientTest {
         Set<Integer> untold = TOLD_BY_NOBODY.getOrDefault(request.call(), Set.of());
         List<Object> values = new ArrayList<>(ours.values());
         untold.forEach(place -> values.set(place, stock.values().get(place)));
-        boolean lengthQuery = request.call() == Call.C_GetAttributeValue
+        boolean lengthQuery = stock.call() == Call.C_GetAttributeValue
             && wanted(request).stream().anyMatch(one -> one.room() == 0);
         if (!lengthQuery) {
             assertArrayEquals(captured, new Message(ours.call(), Direction.REPLY, values).written(era), request::toString);
