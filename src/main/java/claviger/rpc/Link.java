@@ -31,6 +31,8 @@ final class Link {
     private static final System.Logger LOG = System.getLogger("claviger.rpc");
     /** The highest call that a server knows, by the version that it answers; ours knows all. */
     private static final List<Call> LAST = List.of(Call.C_WaitForSlotEvent, Call.C_InitToken2, Call.C_DeriveKey2);
+    private static final List<Part> WITH_KEY = Part.parts("uMu");
+    private static final Set<Ckr> NO_KEY = Set.of(Ckr.CKR_KEY_HANDLE_INVALID, Ckr.CKR_OBJECT_HANDLE_INVALID);
     private static final String OURS = "Claviger";
     private static final long DONT_BLOCK = 1;
     /** What an unbounded output has room for at first, beyond the length of the data. */
@@ -118,6 +120,10 @@ final class Link {
 
     /** A call with the arguments of the seam. @return the values of the reply */
     List<Object> call(Call call, Object... arguments) {
+        return reply(Message.request(call, values(call, arguments)), Set.of());
+    }
+
+    private Object[] values(Call call, Object... arguments) {
         Object[] values = new Object[arguments.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = handles.wire(call.parts(Direction.REQUEST).get(i), arguments[i]);
@@ -125,7 +131,7 @@ final class Link {
                 throw CKR_ARGUMENTS_BAD.because("null data in %s", call);
             }
         }
-        return reply(Message.request(call, values), Set.of());
+        return values;
     }
 
     /** A call whose second argument is a mechanism: p11-kit's, or our own where p11-kit's cannot carry the parameter. */
@@ -138,8 +144,23 @@ final class Link {
         if (mechanism == null && version == 0) {
             throw CKR_FUNCTION_NOT_SUPPORTED.because("%s without a mechanism: %s is too old to be told", call, endpoint);
         }
-        arguments[1] = wire.orElseThrow(() -> CKR_MECHANISM_PARAM_INVALID.because(
+        WireMechanism told = wire.orElseThrow(() -> CKR_MECHANISM_PARAM_INVALID.because(
             "the parameter of %s cannot be told to %s", mechanism, endpoint));
+        arguments[1] = told;
+        return era == Era.NEW && told.mayBeBare() && WITH_KEY.equals(call.parts(Direction.REQUEST)) && !isOurs()
+            ? callBareToo(call, arguments, told) : call(call, arguments);
+    }
+
+    /**
+     * The lists of mechanisms without a parameter grow from release to release, and the version stays. A server that has this
+     * one in its list takes our byte, that there is no parameter, for the first of the key's handle, which is then no key.
+     */
+    private List<Object> callBareToo(Call call, Object[] arguments, WireMechanism told) {
+        Message reply = answer(Message.request(call, values(call, arguments)), Set.of());
+        if (!NO_KEY.contains(reply.ckr())) {
+            return checked(call, reply);
+        }
+        arguments[1] = told.bare();
         return call(call, arguments);
     }
 

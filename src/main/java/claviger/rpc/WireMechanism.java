@@ -6,7 +6,7 @@ import java.util.List;
  * The part {@code M}: a mechanism as it travels.
  *
  * @param type   its number, or {@link #NULL} where C has a null pointer (O5)
- * @param form   how its parameter stands there
+ * @param form   how its parameter stands there, or null where nothing stands
  * @param fields the fields of the form, or null for no parameter
  */
 record WireMechanism(long type, ParameterForm form, List<Object> fields) {
@@ -29,6 +29,16 @@ record WireMechanism(long type, ParameterForm form, List<Object> fields) {
         FIELDS
     }
 
+    /** The same for a server whose list of mechanisms without a parameter has this one, unlike ours. */
+    WireMechanism bare() {
+        return new WireMechanism(type, null, null);
+    }
+
+    /** Whether a later release may have it among the mechanisms behind which nothing stands. */
+    boolean mayBeBare() {
+        return !isNull() && fields == null && !ParameterForm.isNone(type);
+    }
+
     boolean isNull() {
         return type == NULL;
     }
@@ -47,7 +57,7 @@ record WireMechanism(long type, ParameterForm form, List<Object> fields) {
 
     void write(WireWriter out, Era era) {
         out.u32((int) type);
-        if (isNull()) {
+        if (isNull() || form == null) {
             return;
         }
         switch (actual(Framing.TABLES, era, type)) {

@@ -3,6 +3,10 @@ package claviger.foreign;
 import claviger.interop.Needed;
 import claviger.rpc.Address;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,11 +45,20 @@ public final class StockServer implements AutoCloseable {
         builder.environment().putAll(softHsm.environment());
         process = builder.start();
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-        while (!Files.exists(address.path())) {
+        while (!listens()) {
             if (System.currentTimeMillis() > end || !process.isAlive()) {
                 throw new AssertionError("p11-kit server does not listen: " + Files.readString(log));
             }
             Thread.sleep(GLANCE_MILLIS);
+        }
+    }
+
+    /** The socket is there before anybody listens at it. */
+    private boolean listens() throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return Files.exists(address.path()) && channel.connect(UnixDomainSocketAddress.of(address.path()));
+        } catch (ConnectException e) {
+            return false;
         }
     }
 

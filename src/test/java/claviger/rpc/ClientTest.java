@@ -240,4 +240,43 @@ class ClientTest {
             bad.get();
         }
     }
+
+    /** A release to come may list a mechanism without a parameter that none so far has: nothing stands behind it there. */
+    @Test void aMechanismThatALaterReleaseKnowsIsToldAsThatReleaseHasIt() throws Exception {
+        int bare = 2 * Integer.BYTES + "uMu".length() + 2 * Long.BYTES + Integer.BYTES;
+        List<Integer> lengths = new ArrayList<>();
+        ServerSocketChannel listening = bound("later-release");
+        Future<?> served = threads.submit(() -> {
+            try (SocketChannel channel = listening.accept()) {
+                channel.read(ByteBuffer.allocate(1));
+                channel.write(ByteBuffer.wrap(new byte[] {2}));
+                FrameReader reader = new FrameReader(channel, Frame.Bounds.DEFAULT);
+                while (!reader.atEnd()) {
+                    while (reader.hasFrame()) {
+                        Frame frame = reader.take();
+                        Call call = Call.of(ByteBuffer.wrap(frame.body()).getInt());
+                        Message reply = Message.reply(call);
+                        if (call == Call.C_GetInfo) {
+                            reply = Message.reply(call, Texts.reply(new claviger.cryptoki.Info(
+                                new claviger.cryptoki.Version(2, 40), "PKCS#11 Kit", "a later one",
+                                new claviger.cryptoki.Version(1, 1))));
+                        } else if (call == Call.C_SignInit) {
+                            lengths.add(frame.body().length);
+                            reply = frame.body().length == bare ? reply : Answers.error(Ckr.CKR_KEY_HANDLE_INVALID);
+                        }
+                        channel.write(ByteBuffer.wrap(
+                            new Frame(frame.code(), new byte[0], reply.written(Era.NEW)).written()));
+                    }
+                    reader.fill();
+                }
+            }
+            return null;
+        });
+        Client client = Client.at(new Address(folder.resolve("later-release")));
+        client.initialize();
+        client.signInit(new SessionHandle(1), Mechanism.of(Ckm.CKM_EDDSA), new claviger.cryptoki.ObjectHandle(7));
+        client.close();
+        served.get();
+        assertEquals(List.of(bare + 1, bare), lengths);
+    }
 }
