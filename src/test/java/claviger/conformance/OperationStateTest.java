@@ -66,7 +66,8 @@ class OperationStateTest {
             return new Parameters.Iv(Templates.IV);
         } else if (name.endsWith("_PSS")) {
             String hash = name.substring(0, name.indexOf("_RSA"));
-            return new Parameters.Pss(hash.equals("CKM_SHA1") ? Ckm.CKM_SHA_1 : Ckm.valueOf(hash), Ckg.valueOf("CKG_MGF1_" + hash.substring(4)), 20);
+            return new Parameters.Pss(hash.equals("CKM_SHA1") ? Ckm.CKM_SHA_1 : Ckm.valueOf(hash),
+                Ckg.valueOf("CKG_MGF1_" + hash.substring(4)), 20);
         }
         return name.endsWith("_GENERAL") ? new Parameters.MacGeneral(10) : Parameters.NONE;
     }
