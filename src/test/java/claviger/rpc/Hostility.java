@@ -3,13 +3,19 @@ package claviger.rpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Cku;
 import claviger.interop.Needed;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Sends so many changed messages to a server while somebody else is served, and looks at what is left of it afterwards. */
 final class Hostility {
     private static final Path CAPTURES = Path.of(System.getProperty("claviger.shared", "absent"), "vectors", "p11-kit");
+    private static final byte[] GENERAL_ERROR = Answers.error(Ckr.CKR_GENERAL_ERROR).written(Era.NEW);
     private static final int AT_ONCE = 8;
     private static final long SLACK = 48L << 20;
 
@@ -80,12 +87,15 @@ final class Hostility {
                 if (random.nextInt(100) == 0) {
                     client.send(mutations.brokenFrame());
                 }
+                Map<Integer, byte[]> bodies = new HashMap<>();
                 for (int i = 0; i < AT_ONCE; i++) {
-                    client.sendBody(mutations.next(Era.of(offered), slot, session));
+                    byte[] body = mutations.next(Era.of(offered), slot, session);
+                    bodies.put(client.sendBody(body), body);
                     sent++;
                 }
                 for (int i = 0; i < AT_ONCE; i++) {
-                    client.frame();
+                    Frame reply = client.frame();
+                    requireNoFailureOfItsOwn(reply, bodies.get(reply.code()));
                     answered++;
                 }
             }
@@ -96,6 +106,14 @@ final class Hostility {
             ended++;
         }
         return sent;
+    }
+
+    /** CKR_GENERAL_ERROR is the answer to another greeting, and else to what the server has not foreseen. */
+    private static void requireNoFailureOfItsOwn(Frame reply, byte[] request) {
+        boolean greets = request.length >= Integer.BYTES
+            && ByteBuffer.wrap(request).getInt() == Call.C_Initialize.number();
+        assertTrue(greets || !Arrays.equals(GENERAL_ERROR, reply.body()),
+            () -> "a failure of the server's own after " + HexFormat.of().formatHex(request));
     }
 
     private static void serveSomebodyElse(Served served, AtomicBoolean over) {
