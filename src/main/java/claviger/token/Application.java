@@ -569,7 +569,12 @@ final class Application implements Cryptoki {
     // 5.19 Random numbers, 5.20 parallel functions
 
     @Override public void seedRandom(SessionHandle session, byte[] seed) {
-        run(session, ours -> Randomness.SOURCE.setSeed(seed));
+        run(session, ours -> {
+            if (seed == null) {
+                throw CKR_ARGUMENTS_BAD.because("a seed that is not there (O7)");
+            }
+            Randomness.SOURCE.setSeed(seed);
+        });
     }
 
     @Override public byte[] generateRandom(SessionHandle session, int length) {

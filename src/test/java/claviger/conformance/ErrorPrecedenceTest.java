@@ -93,6 +93,7 @@ class ErrorPrecedenceTest {
         assertCkr(CKR_ARGUMENTS_BAD, () -> a.digest(session, null, Output.unbounded()));
         assertCkr(CKR_OPERATION_NOT_INITIALIZED, () -> a.digestFinal(session));   // O7: it ends the operation
         assertCkr(CKR_ARGUMENTS_BAD, () -> a.generateKey(session, null, Template.EMPTY));
+        assertCkr(CKR_ARGUMENTS_BAD, () -> a.seedRandom(session, null));
     }
 
     @InEveryWorld void anActiveOperationGoesBeforeTheKey(Token token) {   // O2, [C]: nothing is looked at
