@@ -53,8 +53,10 @@ done
 # server, processes, operation, label: all calls of all processes in a second
 rate() {
     i=0
+    start=$(($(date +%s) + 3 + $2))
     while [ $i -lt "$2" ]; do
-        P11_KIT_SERVER_ADDRESS=unix:path=$work/$1 "$work/load" "$module" 12345678 "$4" "$3" "$seconds" > "$work/rate.$i" &
+        P11_KIT_SERVER_ADDRESS=unix:path=$work/$1 "$work/load" "$module" 12345678 "$4" "$3" "$seconds" "$start" \
+            > "$work/rate.$i" &
         eval "load$i=\$!"
         i=$((i + 1))
     done

@@ -34,6 +34,7 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     private static final long STAY_MILLIS = 100;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SWEEP_MILLIS = 500;
+    private static final int CALM = Runtime.getRuntime().availableProcessors() / 2;
     private static final long KEEP_SECONDS = 30;
     private static final long END_SECONDS = 5;
     /** close() ends the connections that calls dropped here would have been for. */
@@ -186,6 +187,10 @@ final class Attendance implements Connection.Desk, AutoCloseable {
             all.stream().filter(connection -> connection.isLate(now))
                 .forEach(connection -> threads.execute(() -> leave(connection, "it let us wait for too long")));
         }
+    }
+
+    @Override public boolean isCalm() {
+        return attended.size() <= CALM;
     }
 
     @Override public boolean beside(Runnable call) {

@@ -33,6 +33,9 @@ final class Connection {
     private static final byte[] NO_OPTIONS = {};
     private static final long LOOK_EVERY_MILLIS = 200;
     private static final int MOST_LOGGED = 3;
+    private static final int MOST_ROUNDS = 64;
+    private static final int MOST_LOOKS = 20;
+    private static final int SPINS = 20;
     private static final long DONT_BLOCK = 1;
 
     private static final Set<Call> WITH_PIN = EnumSet.of(Call.C_InitToken, Call.C_InitToken2, Call.C_InitPIN,
@@ -57,6 +60,9 @@ final class Connection {
         Accounts accounts();
 
         PinCalls pinCalls();
+
+        /** Whether there are processors enough for a thread that waits without sleeping. */
+        boolean isCalm();
 
         /** Runs a call in a thread beside, if there is one. */
         boolean beside(Runnable call);
@@ -83,14 +89,38 @@ final class Connection {
         if (!outbox.flush()) {
             return;
         }
-        do {
+        answerWhatIsHere();
+        for (int i = 0; i < MOST_ROUNDS && mayRead() && filled(); i++) {
             answerWhatIsHere();
-        } while (mayRead() && reader.fill());
+        }
         if (reader.atEnd() && underWay.get() == 0 || broken) {
             throw new IOException("the stream has ended");
         }
         boolean incomplete = era == null || reader.isInFrame() || !outbox.isEmpty();
         incompleteSince = !incomplete ? 0 : incompleteSince == 0 ? System.nanoTime() : incompleteSince;
+    }
+
+    /**
+     * Reads what has come, and looks a few more times: for the rest of a frame, which stock clients send in three pieces, and,
+     * where nobody else is attended, for the next call. To be told by a selector would take longer than most calls do.
+     */
+    private boolean filled() throws IOException {
+        boolean came = reader.fill();
+        if (era == null) {
+            return came;
+        }
+        for (int i = 0; i < MOST_LOOKS && !reader.hasFrame() && !reader.atEnd()
+                && (reader.isInFrame() || desk.isCalm()); i++) {
+            pause();
+            reader.fill();
+        }
+        return reader.hasFrame();
+    }
+
+    private static void pause() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private void answerWhatIsHere() throws IOException {
