@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -80,10 +81,17 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     }
 
     /** A new connection, idle so far. */
-    void add(Connection connection) throws ClosedChannelException {
+    void add(Connection connection) {
         all.add(connection);
-        connection.channel().register(idle, SelectionKey.OP_READ, connection);
-        idle.wakeup();
+        try {
+            connection.channel().register(idle, SelectionKey.OP_READ, connection);
+            idle.wakeup();
+        } catch (ClosedChannelException | ClosedSelectorException e) {
+            leave(connection, "closed meanwhile");
+        }
+        if (closed) {
+            leave(connection, null);
+        }
     }
 
     private void listen() {
@@ -125,29 +133,35 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     }
 
     private void stayWith(Connection connection) {
+        try {
+            workWith(connection);
+        } catch (IOException e) {
+            leave(connection, null);
+        } catch (Malformed e) {
+            leave(connection, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a failure of our own", e);
+            leave(connection, "a failure of our own");
+        } finally {
+            attended.remove(connection);
+        }
+        if (all.contains(connection)) {
+            changed(connection);
+        }
+    }
+
+    private void workWith(Connection connection) throws IOException {
         try (Selector own = Selector.open()) {
             SelectionKey key = connection.channel().register(own, 0);
             long since = System.nanoTime();
             do {
                 connection.work();
                 if (crowded && System.nanoTime() - since > SLICE_NANOS) {
-                    break;
+                    return;
                 }
                 key.interestOps(connection.interest());
             } while (own.select(selected -> { }, STAY_MILLIS) > 0 && !closed);
-        } catch (IOException e) {
-            leave(connection, null);
-            return;
-        } catch (Malformed e) {
-            leave(connection, e.getMessage());
-            return;
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a failure of our own", e);
-            leave(connection, "a failure of our own");
-            return;
         }
-        attended.remove(connection);
-        changed(connection);
     }
 
     /** The end of a connection. The application's calls are waited for (A4), so this is nothing for a shared thread. */
@@ -158,7 +172,6 @@ final class Attendance implements Connection.Desk, AutoCloseable {
             }
             connection.end();
             left.accept(connection);
-            attended.remove(connection);
         }
     }
 

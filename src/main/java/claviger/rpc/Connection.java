@@ -52,6 +52,8 @@ final class Connection {
     private Era era;
     private volatile boolean broken;
     private volatile long incompleteSince;
+    private long frames;
+    private long stepsBefore;
 
     /** What connections share. */
     interface Desk {
@@ -86,7 +88,9 @@ final class Connection {
 
     /** Does all that can be done without waiting. @throws IOException at the end of the stream */
     void work() throws IOException {
-        if (!outbox.flush()) {
+        boolean sent = outbox.flush();
+        noteProgress();
+        if (!sent) {
             return;
         }
         answerWhatIsHere();
@@ -96,8 +100,18 @@ final class Connection {
         if (reader.atEnd() && underWay.get() == 0 || broken) {
             throw new IOException("the stream has ended");
         }
-        boolean incomplete = era == null || reader.isInFrame() || !outbox.isEmpty();
-        incompleteSince = !incomplete ? 0 : incompleteSince == 0 ? System.nanoTime() : incompleteSince;
+        noteProgress();
+    }
+
+    /** The time in which the peer has to go on starts anew with each frame that is whole, and each byte that it takes. */
+    private void noteProgress() {
+        long steps = frames + outbox.written();
+        if (era != null && !reader.isInFrame() && outbox.isEmpty()) {
+            incompleteSince = 0;
+        } else if (incompleteSince == 0 || steps != stepsBefore) {
+            incompleteSince = System.nanoTime();
+        }
+        stepsBefore = steps;
     }
 
     /**
@@ -162,6 +176,7 @@ final class Connection {
     }
 
     private void take(Frame frame) throws IOException {
+        frames++;
         Message request;
         try {
             request = Message.read(frame.body(), Direction.REQUEST, Part.Context.of(era));

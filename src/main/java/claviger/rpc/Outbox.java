@@ -14,6 +14,7 @@ import java.util.Queue;
 final class Outbox {
     private final WritableByteChannel channel;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
+    private long written;
 
     Outbox(WritableByteChannel channel) {
         this.channel = channel;
@@ -28,7 +29,7 @@ final class Outbox {
     /** @return whether nothing waits any more */
     synchronized boolean flush() throws IOException {
         for (ByteBuffer first = waiting.peek(); first != null; first = waiting.peek()) {
-            channel.write(first);
+            written += channel.write(first);
             if (first.hasRemaining()) {
                 return false;
             }
@@ -36,6 +37,11 @@ final class Outbox {
             waiting.remove();
         }
         return true;
+    }
+
+    /** How many bytes the peer has taken so far. */
+    synchronized long written() {
+        return written;
     }
 
     synchronized boolean isEmpty() {

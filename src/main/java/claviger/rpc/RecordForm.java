@@ -88,11 +88,11 @@ final class RecordForm {
         if (plain == long.class) {
             return in.u64();
         } else if (plain == int.class) {
-            return Math.toIntExact(in.u64());
+            return number(in);
         } else if (plain == boolean.class) {
             return in.u8() != 0;
         } else if (plain == byte[].class) {
-            return in.raw();
+            return bytes(in);
         } else if (plain == ObjectHandle.class) {
             return new ObjectHandle(in.u64());
         } else if (plain == Template.class) {
@@ -103,6 +103,22 @@ final class RecordForm {
                 .findFirst().orElseThrow(() -> new Malformed("a %s", plain.getSimpleName()));
         }
         return read(in, plain);
+    }
+
+    private static int number(WireReader in) {
+        long number = in.u64();
+        if (number != (int) number) {
+            throw new Malformed("a number of 32 bits");
+        }
+        return (int) number;
+    }
+
+    private static byte[] bytes(WireReader in) {
+        byte[] bytes = in.raw();
+        if (bytes == null) {
+            throw new Malformed("a byte string");
+        }
+        return bytes;
     }
 
     private static void write(WireWriter out, Type type, Object value) {

@@ -4,7 +4,6 @@ import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Peer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -39,7 +38,7 @@ public final class Server implements AutoCloseable {
         this.applications = applications;
         this.accounts = accounts;
         this.limits = limits;
-        this.attendance = new Attendance(limits, accounts, this::left);
+        this.attendance = new Attendance(limits, accounts, connection -> left(connection.peer()));
     }
 
     /**
@@ -66,12 +65,10 @@ public final class Server implements AutoCloseable {
         while (!draining) {
             try {
                 welcome(listening.accept());
-            } catch (AsynchronousCloseException e) {
-                return;
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {      // no more descriptors, or a peer that has gone already
-                LOG.log(Level.WARNING, "accepting a connection: {0}", e.getMessage());
+            } catch (IOException | RuntimeException e) {      // no more descriptors, or a peer that has gone already
+                LOG.log(Level.WARNING, "accepting a connection: {0}", e.toString());
                 pause();
             }
         }
@@ -93,15 +90,29 @@ public final class Server implements AutoCloseable {
             if (!accounts.mayConnect(peer)) {
                 LOG.log(Level.WARNING, "the account {0} may not connect", peer.user());
             } else if (counted(peer)) {
-                channel.configureBlocking(false);
-                attendance.add(new Connection(channel, peer, applications.apply(peer), attendance));
-                stays = true;
+                stays = begun(channel, peer);
             }
         } finally {
             if (!stays) {
                 channel.close();
             }
         }
+    }
+
+    private boolean begun(SocketChannel channel, Peer.UnixAccount peer) throws IOException {
+        Connection connection = null;
+        boolean begun = false;
+        try {
+            channel.configureBlocking(false);
+            connection = new Connection(channel, peer, applications.apply(peer), attendance);
+            attendance.add(connection);
+            begun = true;
+        } finally {
+            if (!begun && connection == null) {
+                left(peer);
+            }
+        }
+        return begun;
     }
 
     private boolean counted(Peer.UnixAccount peer) {
@@ -115,8 +126,8 @@ public final class Server implements AutoCloseable {
         return true;
     }
 
-    private void left(Connection connection) {
-        perAccount.get(connection.peer().user()).decrementAndGet();
+    private void left(Peer.UnixAccount peer) {
+        perAccount.get(peer.user()).decrementAndGet();
         connections.decrementAndGet();
     }
 

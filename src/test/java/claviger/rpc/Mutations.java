@@ -1,5 +1,16 @@
 package claviger.rpc;
 
+import claviger.cryptoki.Cka;
+import claviger.cryptoki.Ckg;
+import claviger.cryptoki.Ckm;
+import claviger.cryptoki.HedgeType;
+import claviger.cryptoki.IvGenerator;
+import claviger.cryptoki.Mechanism;
+import claviger.cryptoki.MessageParameters;
+import claviger.cryptoki.ObjectChange;
+import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Parameters;
+import claviger.cryptoki.Template;
 import claviger.rpc.Call.Direction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +48,39 @@ final class Mutations {
                 }
             }
         }
+        requests.addAll(ownBlock());
         requests.removeIf(request -> LEFT_OUT.contains(request.call()));
+    }
+
+    /** Our own block, which no stock client sends (D4). */
+    private static List<Message> ownBlock() {
+        Octets data = new Octets.Data(new byte[40]);
+        MessageParameters gcm = new MessageParameters.Gcm(new byte[12], 0, IvGenerator.CKG_GENERATE, 128);
+        MessageParameters ccm = new MessageParameters.Ccm(40, new byte[12], 0, IvGenerator.CKG_NO_GENERATE, 16);
+        Template label = Template.EMPTY.with(Cka.CKA_LABEL, "x");
+        List<ObjectChange> changes = List.of(new ObjectChange.Create(label), new ObjectChange.Destroy(new ObjectHandle(3)),
+            new ObjectChange.Set(new ObjectHandle(2), label), new ObjectChange.Copy(new ObjectHandle(2), label));
+        List<Message> own = new ArrayList<>(List.of(
+            Message.request(Call.X_EncryptMessage, 0L, gcm, data, data, 100L),
+            Message.request(Call.X_DecryptMessage, 0L, ccm, data, data, 100L),
+            Message.request(Call.X_ChangeObjects, 0L, changes),
+            Message.request(Call.X_ObjectsVersion, 0L),
+            Message.request(Call.X_AsyncJoin, 0L, new byte[] {'C', '_'}, 1L),
+            Message.request(Call.X_VerifySignature, 0L, data)));
+        for (Parameters parameters : List.of(Parameters.NONE, new Parameters.Eddsa(true, new byte[4]),
+                new Parameters.Hkdf(true, true, Ckm.CKM_SHA256, new byte[4], Optional.of(new ObjectHandle(2)), new byte[3]),
+                new Parameters.RsaAesKeyWrap(256, new Parameters.Oaep(Ckm.CKM_SHA256, Ckg.CKG_MGF1_SHA256, new byte[0])),
+                new Parameters.Sp800108(Ckm.CKM_SHA256_HMAC, List.of(new Parameters.Sp800108.Iteration(false, 32),
+                    new Parameters.Sp800108.Bytes(new byte[9])), new byte[0]),
+                new Parameters.SignContext(HedgeType.CKH_HEDGE_PREFERRED, new byte[2]))) {
+            Mechanism mechanism = new Mechanism(Ckm.CKM_EDDSA, parameters);
+            own.add(Message.request(Call.X_SignInit, 0L, mechanism, 2L));
+            own.add(Message.request(Call.X_VerifySignatureInit, 0L, mechanism, 2L, data));
+            own.add(Message.request(Call.X_DeriveKey, 0L, mechanism, 2L, List.of()));
+            own.add(Message.request(Call.X_WrapKeyAuthenticated, 0L, mechanism, gcm, 2L, 3L, data, 0L));
+            own.add(Message.request(Call.X_EncapsulateKey, 0L, mechanism, 2L, List.of(), 0L));
+        }
+        return own;
     }
 
     /** A body, mostly with something wrong in it. */
