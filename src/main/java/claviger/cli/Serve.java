@@ -1,6 +1,7 @@
 package claviger.cli;
 
 import claviger.cryptoki.Peer;
+import claviger.rpc.Account;
 import claviger.rpc.Accounts;
 import claviger.rpc.Limits;
 import claviger.rpc.Server;
@@ -87,7 +88,7 @@ final class Serve implements Callable<Integer> {
         try (OpenStore open = store.open(Settings.DEFAULT.withEmptySlot(emptySlot))) {
             ServerSocketChannel listening = file == null ? (ServerSocketChannel) inherited : bound(file, forOthers);
             Server server = Server.start(listening, (Peer peer) -> open.application(peer),
-                new Accounts(System.getProperty("user.name"), Set.copyOf(users), Set.copyOf(groups), so),
+                new Accounts(Account.own(), Set.copyOf(users), Set.copyOf(groups), so),
                 Limits.DEFAULT.withConnections(connections, Math.max(1, connections / 2)));
             serve(server, file, open.name());
         }
@@ -101,6 +102,23 @@ final class Serve implements Callable<Integer> {
             stop.countDown();
             awaited(stopped);
         }, "claviger stops"));
+        try {
+            tell(file, name);
+            stop.await();
+            if (file != null) {
+                SocketFile.remove(file);      // before it ends: the next server may bind there while this one drains
+            }
+            server.drain(DRAIN);
+        } finally {
+            server.close();
+            if (pidFile != null) {
+                Files.deleteIfExists(pidFile);
+            }
+            stopped.countDown();
+        }
+    }
+
+    private void tell(Path file, String name) throws IOException {
         if (pidFile != null) {
             Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
         }
@@ -110,18 +128,6 @@ final class Serve implements Callable<Integer> {
         }
         out.println("# serving " + name);
         out.flush();
-        try {
-            stop.await();
-            server.drain(DRAIN);
-        } finally {
-            if (file != null) {
-                SocketFile.remove(file);
-            }
-            if (pidFile != null) {
-                Files.deleteIfExists(pidFile);
-            }
-            stopped.countDown();
-        }
     }
 
     private static void awaited(CountDownLatch stopped) {

@@ -35,6 +35,7 @@ final class Token {
 
     private final Configuration configuration;
     private final Connection connection;
+    private volatile boolean settled = true;
     private final Cryptoki cryptoki;
     private final SessionPool sessions;
     private final String serial;
@@ -163,15 +164,20 @@ final class Token {
      * has keys find their handles anew; whoever has begun something loses that alone.
      */
     void ensureConnected() {
-        if (connection.isAlive()) {
+        if (settled && connection.isAlive()) {
             return;
         }
         synchronized (login) {
             if (!connection.isAlive()) {
-                reconnect();
-                LOG.log(Level.INFO, "{0}: connected again", connection.place());
-                if (wasIn && !staysOut) {
-                    loginAgain();
+                settled = false;      // others wait until the login has been made again, too
+                try {
+                    reconnect();
+                    LOG.log(Level.INFO, "{0}: connected again", connection.place());
+                    if (wasIn && !staysOut) {
+                        loginAgain();
+                    }
+                } finally {
+                    settled = true;
                 }
             }
         }

@@ -21,6 +21,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +37,9 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     private static final long STAY_MILLIS = 100;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SWEEP_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 50;
+    private static final int MOST_ENDINGS = 16;
+    private static final long MOST_BUFFERED = Runtime.getRuntime().maxMemory() / 4;
     private static final int CALM = Runtime.getRuntime().availableProcessors() / 2;
     private static final long KEEP_SECONDS = 30;
     private static final long END_SECONDS = 5;
@@ -47,13 +52,20 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     private final Selector idle = Selector.open();
     private final Queue<Connection> ready = new ConcurrentLinkedQueue<>();
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private final Set<Connection> late = ConcurrentHashMap.newKeySet();
     private final Set<Connection> attended = ConcurrentHashMap.newKeySet();
+    private final Queue<Connection> withoutWorker = new ConcurrentLinkedQueue<>();
+    private final AtomicLong buffered = new AtomicLong();
     private final Semaphore workers;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_SECONDS,
         TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("claviger serves"), DROP_WHEN_CLOSED);
     private final ThreadPoolExecutor pinThreads;
     private final ScheduledThreadPoolExecutor clock =
         new ScheduledThreadPoolExecutor(1, daemons("claviger waits"), DROP_WHEN_CLOSED);
+    /** A clock of its own, so that slot events and pauses after wrong PINs do not wait for each other. */
+    private final ScheduledThreadPoolExecutor pinClock =
+        new ScheduledThreadPoolExecutor(1, daemons("claviger pauses"), DROP_WHEN_CLOSED);
+    private final ThreadPoolExecutor endings;
     private final PinCalls pinCalls;
     private volatile boolean crowded;
     private volatile boolean closed;
@@ -67,7 +79,10 @@ final class Attendance implements Connection.Desk, AutoCloseable {
         this.pinThreads = new ThreadPoolExecutor(limits.pinCalls(), limits.pinCalls(), KEEP_SECONDS, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), daemons("claviger checks PINs"), DROP_WHEN_CLOSED);
         this.pinThreads.allowCoreThreadTimeOut(true);
-        this.pinCalls = new PinCalls(pinThreads, clock, limits.afterWrongPin());
+        this.pinCalls = new PinCalls(pinThreads, pinClock, limits.afterWrongPin());
+        this.endings = new ThreadPoolExecutor(MOST_ENDINGS, MOST_ENDINGS, KEEP_SECONDS, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), daemons("claviger ends"), DROP_WHEN_CLOSED);
+        this.endings.allowCoreThreadTimeOut(true);
         daemons("claviger listens").newThread(this::listen).start();
     }
 
@@ -95,41 +110,75 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     }
 
     private void listen() {
-        try {
-            while (!closed) {
+        while (!closed) {
+            try {
                 idle.select(this::isCalled, SWEEP_MILLIS);
-                for (Connection next = ready.poll(); next != null; next = ready.poll()) {
+                for (Connection next = waiting(); next != null; next = waiting()) {
                     attend(next);
                 }
                 sweep();
+            } catch (IOException | RuntimeException | Error e) {      // one connection's trouble is not all the others'
+                LOG.log(Level.ERROR, "while listening", e);
+                pause();
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "the server cannot go on", e);
         }
+    }
+
+    /** Who comes next: those for whom there was no worker, when there is one, and then those who have sent something. */
+    private Connection waiting() {
+        Connection next = workers.availablePermits() > 0 ? withoutWorker.poll() : null;
+        crowded = !withoutWorker.isEmpty();
+        return next != null ? next : ready.poll();
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
     private void isCalled(SelectionKey key) {
-        key.interestOps(0);
-        ready.add((Connection) key.attachment());
+        try {
+            key.interestOps(0);
+            ready.add((Connection) key.attachment());
+        } catch (CancelledKeyException e) {
+            LOG.log(Level.DEBUG, "a connection that has just ended", e);
+        }
     }
 
-    /** Gives a connection a worker, and waits for one if all are busy: those then take turns. */
+    /** Gives a connection a worker. Where all are busy it waits in a queue, and the others take turns. */
     private void attend(Connection connection) {
-        if (!attended.add(connection)) {
-            return;
-        }
         if (!workers.tryAcquire()) {
             crowded = true;
-            workers.acquireUninterruptibly();
-            crowded = !ready.isEmpty();
+            withoutWorker.add(connection);
+            return;
         }
-        threads.execute(() -> {
-            try {
-                stayWith(connection);
-            } finally {
+        boolean begun = false;
+        try {
+            synchronized (connection) {
+                begun = attended.add(connection);
+            }
+            if (begun) {
+                begun = false;
+                threads.execute(() -> {
+                    try {
+                        stayWith(connection);
+                    } finally {
+                        release();
+                    }
+                });
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
                 workers.release();
             }
-        });
+        }
+    }
+
+    private void release() {
+        workers.release();
+        if (crowded) {
+            idle.wakeup();
+        }
     }
 
     private void stayWith(Connection connection) {
@@ -139,14 +188,16 @@ final class Attendance implements Connection.Desk, AutoCloseable {
             leave(connection, null);
         } catch (Malformed e) {
             leave(connection, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a failure of our own", e);
             leave(connection, "a failure of our own");
         } finally {
-            attended.remove(connection);
-        }
-        if (all.contains(connection)) {
-            changed(connection);
+            synchronized (connection) {
+                attended.remove(connection);
+                if (all.contains(connection)) {
+                    changed(connection);
+                }
+            }
         }
     }
 
@@ -172,24 +223,27 @@ final class Attendance implements Connection.Desk, AutoCloseable {
             }
             connection.end();
             left.accept(connection);
+            late.remove(connection);
         }
     }
 
     @Override public void changed(Connection connection) {
         SelectionKey key = connection.channel().keyFor(idle);
-        if (key == null || attended.contains(connection)) {
-            return;
-        }
-        try {
-            if (connection.isReady()) {
-                ready.add(connection);
-            } else {
-                key.interestOps(connection.interest());
+        synchronized (connection) {      // else what one thread finds out would be put over what another one has
+            if (key == null || attended.contains(connection)) {
+                return;
             }
-            idle.wakeup();
-        } catch (CancelledKeyException e) {
-            ready.add(connection);      // closed: a worker finds that out
+            try {
+                if (connection.isReady()) {
+                    ready.add(connection);
+                } else {
+                    key.interestOps(connection.interest());
+                }
+            } catch (CancelledKeyException e) {
+                ready.add(connection);      // closed: a worker finds that out
+            }
         }
+        idle.wakeup();
     }
 
     /** Those who let us wait for too long go. */
@@ -197,9 +251,25 @@ final class Attendance implements Connection.Desk, AutoCloseable {
         long now = System.nanoTime();
         if (now - swept > TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS)) {
             swept = now;
-            all.stream().filter(connection -> connection.isLate(now))
-                .forEach(connection -> threads.execute(() -> leave(connection, "it let us wait for too long")));
+            all.stream().filter(connection -> connection.isLate(now) && late.add(connection))
+                .forEach(connection -> endings.execute(() -> leave(connection, "it let us wait for too long")));
         }
+    }
+
+    @Override public FrameReader.Budget budget() {
+        return this::take;
+    }
+
+    private boolean take(long more) {
+        if (buffered.addAndGet(more) > MOST_BUFFERED && more > 0) {
+            buffered.addAndGet(-more);
+            return false;
+        }
+        return true;
+    }
+
+    @Override public boolean isCrowded() {
+        return crowded;
     }
 
     @Override public boolean isCalm() {
@@ -207,16 +277,24 @@ final class Attendance implements Connection.Desk, AutoCloseable {
     }
 
     @Override public boolean beside(Runnable call) {
-        if (!workers.tryAcquire()) {
-            return false;
+        if (workers.availablePermits() <= limits.workers() / 2 || !workers.tryAcquire()) {
+            return false;      // half of them are for connections of their own
         }
-        threads.execute(() -> {
-            try {
-                call.run();
-            } finally {
+        boolean begun = false;
+        try {
+            threads.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    release();
+                }
+            });
+            begun = true;
+        } finally {
+            if (!begun) {
                 workers.release();
             }
-        });
+        }
         return true;
     }
 
@@ -254,6 +332,8 @@ final class Attendance implements Connection.Desk, AutoCloseable {
         idle.wakeup();
         all.forEach(connection -> leave(connection, null));
         clock.shutdownNow();
+        pinClock.shutdownNow();
+        endings.shutdown();
         pinThreads.shutdown();
         threads.shutdown();
         try {

@@ -1,6 +1,7 @@
 package claviger.rpc;
 
 import static claviger.cryptoki.Ckr.CKR_ACTION_PROHIBITED;
+import static claviger.cryptoki.Ckr.CKR_FUNCTION_FAILED;
 import static claviger.cryptoki.Ckr.CKR_GENERAL_ERROR;
 import static claviger.cryptoki.Ckr.CKR_HOST_MEMORY;
 import static claviger.cryptoki.Ckr.CKR_NO_EVENT;
@@ -33,6 +34,7 @@ final class Connection {
     private static final byte[] NO_OPTIONS = {};
     private static final long LOOK_EVERY_MILLIS = 200;
     private static final int MOST_LOGGED = 3;
+    private static final int MOST_WAITS = 4;
     private static final int MOST_ROUNDS = 64;
     private static final int MOST_LOOKS = 20;
     private static final int SPINS = 20;
@@ -41,6 +43,11 @@ final class Connection {
     private static final Set<Call> WITH_PIN = EnumSet.of(Call.C_InitToken, Call.C_InitToken2, Call.C_InitPIN,
         Call.C_SetPIN, Call.C_Login, Call.C_LoginUser);
 
+    /** Calls whose arguments are overwritten afterwards; the token keeps copies of what it keeps. */
+    private static final Set<Call> SECRET = EnumSet.of(Call.C_InitToken, Call.C_InitToken2, Call.C_InitPIN,
+        Call.C_SetPIN, Call.C_Login, Call.C_LoginUser, Call.C_CreateObject, Call.C_CopyObject, Call.C_SetAttributeValue,
+        Call.C_SeedRandom);
+
     private final SocketChannel channel;
     private final Peer.UnixAccount peer;
     private final Cryptoki application;
@@ -48,12 +55,13 @@ final class Connection {
     private final FrameReader reader;
     private final Outbox outbox;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger waits = new AtomicInteger();
     private final AtomicInteger logged = new AtomicInteger();
     private Era era;
     private volatile boolean broken;
     private volatile long incompleteSince;
     private long frames;
-    private long stepsBefore;
+    private long framesBefore;
 
     /** What connections share. */
     interface Desk {
@@ -62,6 +70,11 @@ final class Connection {
         Accounts accounts();
 
         PinCalls pinCalls();
+
+        FrameReader.Budget budget();
+
+        /** Whether others wait for a worker, so that this one has to make an end. */
+        boolean isCrowded();
 
         /** Whether there are processors enough for a thread that waits without sleeping. */
         boolean isCalm();
@@ -81,20 +94,18 @@ final class Connection {
         this.peer = peer;
         this.application = application;
         this.desk = desk;
-        this.reader = new FrameReader(channel, desk.limits().bounds());
+        this.reader = new FrameReader(channel, desk.limits().bounds(), desk.budget());
         this.outbox = new Outbox(channel);
         this.incompleteSince = System.nanoTime();
     }
 
     /** Does all that can be done without waiting. @throws IOException at the end of the stream */
     void work() throws IOException {
-        boolean sent = outbox.flush();
-        noteProgress();
-        if (!sent) {
+        if (!outbox.flush()) {
             return;
         }
         answerWhatIsHere();
-        for (int i = 0; i < MOST_ROUNDS && mayRead() && filled(); i++) {
+        for (int i = 0; i < MOST_ROUNDS && !desk.isCrowded() && mayRead() && filled(); i++) {
             answerWhatIsHere();
         }
         if (reader.atEnd() && underWay.get() == 0 || broken) {
@@ -103,15 +114,14 @@ final class Connection {
         noteProgress();
     }
 
-    /** The time in which the peer has to go on starts anew with each frame that is whole, and each byte that it takes. */
+    /** The time that the rest of a frame may take starts anew with each frame; while we do not read it does not run. */
     private void noteProgress() {
-        long steps = frames + outbox.written();
-        if (era != null && !reader.isInFrame() && outbox.isEmpty()) {
+        if (era != null && (!reader.isInFrame() || !mayRead())) {
             incompleteSince = 0;
-        } else if (incompleteSince == 0 || steps != stepsBefore) {
+        } else if (incompleteSince == 0 || frames != framesBefore) {
             incompleteSince = System.nanoTime();
         }
-        stepsBefore = steps;
+        framesBefore = frames;
     }
 
     /**
@@ -157,12 +167,19 @@ final class Connection {
 
     /** Whether there is something to do without the peer. */
     boolean isReady() {
-        return broken || mayRead() && reader.hasFrame() || reader.atEnd() && underWay.get() == 0;
+        try {
+            return broken || mayRead() && reader.hasFrame() || reader.atEnd() && underWay.get() == 0;
+        } catch (Malformed e) {
+            return true;      // whoever works with it refuses it
+        }
     }
 
     /** Whether the peer lets us wait for longer than it may. */
     boolean isLate(long now) {
-        long since = incompleteSince;
+        return isLate(now, incompleteSince) || isLate(now, outbox.waitingSince());
+    }
+
+    private boolean isLate(long now, long since) {
         return since != 0 && now - since > desk.limits().patience().toNanos();
     }
 
@@ -191,6 +208,11 @@ final class Connection {
         if (WITH_PIN.contains(request.call())) {
             desk.pinCalls().add(peer.user(), () -> answerBeside(frame.code(), request));
         } else if (request.call() == Call.C_WaitForSlotEvent && ((Long) request.values().get(0) & DONT_BLOCK) == 0) {
+            if (waits.get() >= MOST_WAITS) {
+                done(frame.code(), Answers.error(CKR_FUNCTION_FAILED));
+                return;
+            }
+            waits.incrementAndGet();
             await(frame.code());
         } else if (!reader.hasFrame() || !desk.beside(() -> answerBeside(frame.code(), request))) {
             answer(frame.code(), request);
@@ -211,9 +233,13 @@ final class Connection {
             return Answers.error(e.ckr());
         } catch (OutOfMemoryError e) {
             return Answers.error(CKR_HOST_MEMORY);
-        } catch (RuntimeException e) {      // nobody else would see it, and the client waits
+        } catch (RuntimeException | Error e) {      // nobody else would see it, and the client waits
             LOG.log(Level.ERROR, "a failure of our own in " + request.call(), e);
             return Answers.error(CKR_GENERAL_ERROR);
+        } finally {
+            if (SECRET.contains(request.call())) {
+                request.wipe();
+            }
         }
     }
 
@@ -229,7 +255,7 @@ final class Connection {
     private byte[] written(Message reply) {
         try {
             return reply.written(era);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a reply that cannot be written: " + reply, e);
             return Answers.error(CKR_GENERAL_ERROR).written(era);
         }
@@ -256,10 +282,11 @@ final class Connection {
     /** Looks again and again for a slot event, so that nobody waits in a thread; C_Finalize ends it (A5). */
     private void await(int code) {
         Message reply = reply(Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK));
-        if (reply.ckr() == CKR_NO_EVENT && channel.isOpen() && !broken) {
+        if (reply.ckr() == CKR_NO_EVENT && channel.isOpen() && !broken && !reader.atEnd()) {
             desk.later(() -> await(code), LOOK_EVERY_MILLIS);
             return;
         }
+        waits.decrementAndGet();
         beside(() -> done(code, reply));
     }
 

@@ -12,15 +12,33 @@ import java.util.Arrays;
  */
 final class FrameReader {
     private static final int FIRST_SIZE = 1 << 10;
+    private static final int SCRATCH = 4 << 10;
 
     private final ReadableByteChannel channel;
     private final Frame.Bounds bounds;
+    private final Budget budget;
+    /** Outside of the heap, as channels want it: the JDK's own would keep a PIN until somebody writes over it. */
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_SIZE);
-    private boolean atEnd;
+    private volatile boolean atEnd;
+
+    /** What the frames of many connections, taken together, may take in memory. */
+    interface Budget {
+        /** No limit but each frame's own. */
+        Budget NONE = more -> true;
+
+        /** @param more bytes, which may be fewer than none @return false if that is too much */
+        boolean take(long more);
+    }
 
     FrameReader(ReadableByteChannel channel, Frame.Bounds bounds) {
+        this(channel, bounds, Budget.NONE);
+    }
+
+    FrameReader(ReadableByteChannel channel, Frame.Bounds bounds, Budget budget) {
         this.channel = channel;
         this.bounds = bounds;
+        this.budget = budget;
     }
 
     /**
@@ -30,7 +48,12 @@ final class FrameReader {
      */
     boolean fill() throws IOException {
         makeRoom();
-        int read = channel.read(buffer);
+        scratch.clear().limit(Math.min(scratch.capacity(), buffer.remaining()));
+        int read = channel.read(scratch);
+        if (read > 0) {
+            buffer.put(scratch.flip());
+            overwrite(read);
+        }
         if (read < 0) {
             atEnd = true;
             if (buffer.position() > 0) {
@@ -96,6 +119,12 @@ final class FrameReader {
         }
     }
 
+    private void overwrite(int length) {
+        for (int i = 0; i < length; i++) {
+            scratch.put(i, (byte) 0);
+        }
+    }
+
     /** Forgets the first bytes. */
     private void drop(int count) {
         int left = buffer.position() - count;
@@ -109,14 +138,23 @@ final class FrameReader {
     }
 
     private void resize(int size) {
+        if (!budget.take((long) size - buffer.capacity())) {
+            throw new Malformed("less at once from all clients together");
+        }
         ByteBuffer other = ByteBuffer.allocate(size);
         other.put(buffer.array(), 0, buffer.position());
-        wipe();
+        overwrite();
         buffer = other;
     }
 
-    /** Overwrites what is here. */
-    void wipe() {
+    private void overwrite() {
         Arrays.fill(buffer.array(), (byte) 0);
+    }
+
+    /** Overwrites what is here, for good. */
+    void wipe() {
+        overwrite();
+        budget.take((long) FIRST_SIZE - buffer.capacity());
+        buffer = ByteBuffer.allocate(FIRST_SIZE);
     }
 }

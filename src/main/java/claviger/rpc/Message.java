@@ -81,6 +81,9 @@ record Message(Call call, Direction direction, List<Object> values) {
         if (values == null) {
             throw new Malformed("the parts of the reply to %s", asked);
         }
+        if (call == Call.ERROR && (Long) values.get(0) == 0) {
+            throw new Malformed("an error that is one");      // C_Verify would take it for a right signature
+        }
         return new Message(call, Direction.REPLY, values);
     }
 

@@ -12,9 +12,11 @@ import java.util.Queue;
  * and each is overwritten when it is gone. Safe between threads.
  */
 final class Outbox {
+    private static final int PIECE = 64 << 10;
+
     private final WritableByteChannel channel;
     private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
-    private long written;
+    private volatile long waitingSince;
 
     Outbox(WritableByteChannel channel) {
         this.channel = channel;
@@ -22,6 +24,9 @@ final class Outbox {
 
     /** Sends bytes, or as much of them as the peer takes, after those that wait. Keeps the array. */
     synchronized void send(byte[] bytes) throws IOException {
+        if (waiting.isEmpty()) {
+            waitingSince = System.nanoTime();
+        }
         waiting.add(ByteBuffer.wrap(bytes));
         flush();
     }
@@ -29,19 +34,35 @@ final class Outbox {
     /** @return whether nothing waits any more */
     synchronized boolean flush() throws IOException {
         for (ByteBuffer first = waiting.peek(); first != null; first = waiting.peek()) {
-            written += channel.write(first);
-            if (first.hasRemaining()) {
+            if (!taken(first)) {
                 return false;
             }
+            waitingSince = System.nanoTime();
             Arrays.fill(first.array(), (byte) 0);
             waiting.remove();
+        }
+        waitingSince = 0;
+        return true;
+    }
+
+    /** A piece at a time: the JDK copies a piece to where channels want it, and keeps that room. */
+    private boolean taken(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            int piece = Math.min(end, bytes.position() + PIECE);
+            bytes.limit(piece);
+            channel.write(bytes);
+            bytes.limit(end);
+            if (bytes.position() < piece) {
+                return false;
+            }
         }
         return true;
     }
 
-    /** How many bytes the peer has taken so far. */
-    synchronized long written() {
-        return written;
+    /** Since when the peer owes us the reading of one reply, as System.nanoTime() has it; 0 if it does not. */
+    long waitingSince() {
+        return waitingSince;
     }
 
     synchronized boolean isEmpty() {

@@ -1,6 +1,7 @@
 package claviger.rpc;
 
 import claviger.cryptoki.Ckr;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  */
 final class PinCalls {
     private static final Set<Ckr> WRONG = Set.of(Ckr.CKR_PIN_INCORRECT, Ckr.CKR_PIN_LOCKED);
+
+    private static final System.Logger LOG = System.getLogger("claviger.rpc");
 
     private final Executor threads;
     private final ScheduledExecutorService clock;
@@ -53,20 +56,24 @@ final class PinCalls {
         private void next() {
             Supplier<Ckr> call = first();
             if (call != null) {
-                boolean wrong = WRONG.contains(call.get());
+                boolean wrong = true;
                 try {
-                    goOn(wrong);
-                } catch (RejectedExecutionException e) {
-                    return;      // the server has closed, and with it the connections of those who wait
+                    wrong = WRONG.contains(call.get());
+                } finally {
+                    goOn(wrong);      // whatever one call ends with, the next is answered
                 }
             }
         }
 
         private void goOn(boolean afterWrong) {
-            if (afterWrong) {
-                clock.schedule(() -> threads.execute(this::next), afterWrongPin.toNanos(), TimeUnit.NANOSECONDS);
-            } else {
-                threads.execute(this::next);
+            try {
+                if (afterWrong) {
+                    clock.schedule(() -> threads.execute(this::next), afterWrongPin.toNanos(), TimeUnit.NANOSECONDS);
+                } else {
+                    threads.execute(this::next);
+                }
+            } catch (RejectedExecutionException e) {
+                LOG.log(Level.DEBUG, "the server has closed, and with it the connections of those who wait", e);
             }
         }
 

@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
                 welcome(listening.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException | RuntimeException e) {      // no more descriptors, or a peer that has gone already
+            } catch (IOException | RuntimeException | Error e) {      // no more descriptors, or a peer that has gone already
                 LOG.log(Level.WARNING, "accepting a connection: {0}", e.toString());
                 pause();
             }

@@ -1,6 +1,7 @@
 package claviger.rpc;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -26,6 +27,8 @@ public final class SocketFile {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
         PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_READ,
         PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
+
+    private static final String ROOT = "root";
 
     private SocketFile() {
     }
@@ -72,10 +75,16 @@ public final class SocketFile {
 
     private static void makeFolder(Path folder, boolean forOthers) throws IOException {
         try {
-            Files.createDirectories(folder.getParent());
+            if (folder.getParent() != null) {
+                Files.createDirectories(folder.getParent());
+            }
             Files.createDirectory(folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(forOthers ? "rwxr-xr-x" : "rwx------")));
         } catch (FileAlreadyExistsException e) {
+            String owner = Files.getOwner(folder).getName();
+            if (!owner.equals(Account.own()) && !owner.equals(ROOT)) {
+                throw new IOException(folder + " belongs to " + owner + ", who could put another socket there", e);
+            }
             Set<PosixFilePermission> open = Files.getPosixFilePermissions(folder);
             open.retainAll(forOthers ? OTHERS_WRITE : OTHERS);
             if (!open.isEmpty()) {
@@ -100,8 +109,10 @@ public final class SocketFile {
     private static boolean isServed(Path socket) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             return channel.isConnected();
-        } catch (IOException nobody) {
+        } catch (ConnectException nobody) {
             return false;
+        } catch (IOException e) {
+            return true;      // nobody can tell, so it is left alone
         }
     }
 }

@@ -3,6 +3,7 @@ package claviger.token;
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_ALREADY_INITIALIZED;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_NOT_INITIALIZED;
+import static claviger.cryptoki.Ckr.CKR_GENERAL_ERROR;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_PARALLEL;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 import static claviger.cryptoki.Ckr.CKR_TOKEN_NOT_INITIALIZED;
@@ -65,6 +66,7 @@ final class Application implements Cryptoki {
     private final Consumer<Application> gone;
     private final Lock oneLogin = new ReentrantLock();
     private volatile Life life;
+    private boolean closed;
 
     Application(Slots slots, Initialization initialization, Settings settings, Peer peer, Consumer<Application> gone) {
         this.slots = slots;
@@ -80,6 +82,9 @@ final class Application implements Cryptoki {
         if (life != null) {
             throw CKR_CRYPTOKI_ALREADY_INITIALIZED.because("A2");
         }
+        if (closed) {
+            throw CKR_GENERAL_ERROR.because("the application has been closed for good");
+        }
         life = Life.begin(args, slots, settings);
     }
 
@@ -90,6 +95,9 @@ final class Application implements Cryptoki {
     }
 
     @Override public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         end();
         gone.accept(this);
     }

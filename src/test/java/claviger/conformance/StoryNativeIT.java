@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import claviger.rpc.Account;
 import claviger.rpc.Accounts;
 import claviger.rpc.Limits;
 import claviger.rpc.Server;
@@ -54,7 +55,7 @@ class StoryNativeIT {
         List<String> transcript = new ArrayList<>();
         try (Library library = Library.over(Stores.open(url), World.SETTINGS);
                 Server served = Server.start(SocketFile.bind(socket, false), library::application,
-                    Accounts.own(System.getProperty("user.name")), Limits.DEFAULT.withAfterWrongPin(Duration.ZERO))) {
+                    Accounts.own(Account.own()), Limits.DEFAULT.withAfterWrongPin(Duration.ZERO))) {
             for (String name : story.applications()) {
                 if (applications.size() < natives) {
                     NativeVoice voice = new NativeVoice(program, SocketFile.address(socket));
