@@ -192,7 +192,7 @@ class AttributeTest {
 
     @InEveryWorld void aDataObjectIsPublicUnlessItSaysOtherwise(Token token) {   // K
         SessionHandle session = token.rw(token.a());
-        ObjectHandle object = token.a().createObject(session, Templates.data("x"));
+        ObjectHandle object = token.a().createObject(session, Templates.data("x").without(CKA_PRIVATE));
         assertShows(token.a(), session, object, Template.EMPTY.with(CKA_PRIVATE, false).with(CKA_TOKEN, false));
     }
 

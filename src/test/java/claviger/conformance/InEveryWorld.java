@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /**
- * A test that runs once in each {@link World}. It takes the world, or a ready {@link Token} of it that is made for this
- * one run and closed after it.
+ * A test that runs once in each {@link World} that is {@linkplain World#chosen() chosen}. It takes the world, or a ready
+ * {@link Token} of it that is made for this one run and closed after it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
         @Override public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
                 ExtensionContext context) {
-            return Stream.of(World.values()).map(Run::new);
+            return World.chosen().map(Run::new);
         }
     }
 

@@ -38,7 +38,7 @@ class SlotTest {
     @InEveryWorld void everyListedSlotTellsWhatItIs(World world) {   // T1, T2, T3
         try (Token token = world.blank()) {
             assertSlots(token.a());
-            World.makeReady(token.library());
+            World.makeReady(token.application());
             assertSlots(token.a());
             assertTrue(token.a().getSlotList(false).containsAll(token.a().getSlotList(true)));
         }

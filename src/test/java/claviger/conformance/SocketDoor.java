@@ -20,9 +20,11 @@ import java.time.Duration;
 final class SocketDoor implements World.Door {
     private final Path folder = World.newFolder();
     private final Address address = new Address(folder.resolve("socket"));
+    private final Library library;
     private final Server server;
 
     SocketDoor(Library library) {
+        this.library = library;
         try {
             ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listening.bind(UnixDomainSocketAddress.of(address.path()));
@@ -37,8 +39,13 @@ final class SocketDoor implements World.Door {
         return Client.at(address);
     }
 
+    @Override public Library library() {
+        return library;
+    }
+
     @Override public void close() {
         server.close();
+        library.close();
         World.delete(folder);
     }
 }

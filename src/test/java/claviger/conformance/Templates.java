@@ -55,7 +55,8 @@ final class Templates {
 
     /** A public data object of the session. */
     static Template data(String label) {
-        return Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_LABEL, label).with(CKA_VALUE, new byte[] {1, 2, 3});
+        return Template.EMPTY.with(CKA_CLASS, CKO_DATA).with(CKA_LABEL, label).with(CKA_VALUE, new byte[] {1, 2, 3})
+            .with(CKA_PRIVATE, false);
     }
 
     static Template labelled(String label) {

@@ -6,7 +6,6 @@ import static claviger.cryptoki.TokenFlag.CKF_TOKEN_INITIALIZED;
 
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cryptoki;
-import claviger.cryptoki.Peer;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotFlag;
 import claviger.cryptoki.SlotId;
@@ -17,12 +16,12 @@ import claviger.token.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** A token of one test, and the applications that use it. Applications that were asked for are finalized at the end. */
 final class Token implements AutoCloseable {
     private final World.Place place;
-    private final Library library;
     private final World.Door door;
     private final List<Cryptoki> applications = new ArrayList<>();
     private final Cryptoki a;
@@ -31,8 +30,7 @@ final class Token implements AutoCloseable {
 
     Token(World world, World.Place place, Settings settings) {
         this.place = place;
-        this.library = Library.over(place.store(), settings);
-        this.door = world.door(library);
+        this.door = world.door(place, settings);
         this.a = initialized();
         this.b = initialized();
     }
@@ -47,8 +45,9 @@ final class Token implements AutoCloseable {
         return b;
     }
 
+    /** The engine, for what no application can do. */
     Library library() {
-        return library;
+        return door.library();
     }
 
     /** One more application, initialized. */
@@ -68,7 +67,7 @@ final class Token implements AutoCloseable {
     /** The slot of the token. */
     SlotId slot() {
         if (slot == null) {
-            try (Cryptoki asking = library.application(new Peer.ThisJvm())) {
+            try (Cryptoki asking = door.application()) {
                 asking.initialize();
                 slot = readySlot(asking);
             }
@@ -117,7 +116,7 @@ final class Token implements AutoCloseable {
 
     /** The store behind it, for what happens behind the engine's back. */
     TokenStore store() {
-        return place.store();
+        return Objects.requireNonNull(place.store(), "the store is not ours");
     }
 
     Set<TokenFlag> flags() {
@@ -155,7 +154,6 @@ final class Token implements AutoCloseable {
     @Override public void close() {
         applications.forEach(Cryptoki::close);
         door.close();
-        library.close();
         if (place.folder() != null) {
             World.delete(place.folder());
         }

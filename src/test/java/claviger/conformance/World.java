@@ -23,8 +23,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Where a {@link Cryptoki} can come from. Everything in this package runs in each of these worlds. A world makes one
- * token the long way, with the cheapest Argon2id there is, and hands out copies of it (D16).
+ * Where a {@link Cryptoki} can come from. Everything in this package runs in each of these worlds, in that of somebody
+ * else's token but for the {@link StockDifference}s. A world makes one token the long way, with the cheapest Argon2id
+ * there is, and hands out copies of it (D16).
  */
 enum World {
     /** The engine over a store in memory. */
@@ -60,8 +61,8 @@ enum World {
             return MEMORY.readyPlace();
         }
 
-        @Override Door door(Library library) {
-            return new SocketDoor(library);
+        @Override Door door(Place place, Settings settings) {
+            return new SocketDoor(Library.over(place.store(), settings));
         }
     },
 
@@ -74,7 +75,32 @@ enum World {
         @Override Place readyPlace() {
             return Place.inFile(readyFolder());
         }
+    },
+
+    /**
+     * Our client, a unix socket, the stock {@code p11-kit server}, and behind it SoftHSM2, to which our settings say
+     * nothing. {@link StockIT} runs it.
+     */
+    STOCK {
+        @Override Place blankPlace() {
+            return Place.foreign(newFolder());
+        }
+
+        @Override Place readyPlace() {
+            return Place.foreign(StockDoor.readyFolder());
+        }
+
+        @Override Door door(Place place, Settings settings) {
+            return new StockDoor(place.folder());
+        }
+
+        @Override Token made(UnaryOperator<Settings> settings) {
+            return token(settings);
+        }
     };
+
+    /** The property that names other worlds, with commas between. */
+    static final String CHOICE = "claviger.worlds";
 
     static final String SO_PIN = "so pin 4711";
     static final String USER_PIN = "user pin \u00e9 0815";
@@ -84,13 +110,18 @@ enum World {
     /** What every world is opened with unless a test says otherwise. */
     static final Settings SETTINGS = Settings.DEFAULT.withKdf(KdfCost.FLOOR);
 
+    /** The worlds that tests run in: those of the property, or all whose token is ours. */
+    static Stream<World> chosen() {
+        return Stream.of(System.getProperty(CHOICE, "MEMORY,SOCKET,SQLITE").split(",")).map(World::valueOf);
+    }
+
     abstract Place blankPlace();
 
     abstract Place readyPlace();
 
-    /** How applications come to a library: by the library itself, unless the world says otherwise. */
-    Door door(Library library) {
-        return () -> library.application(new Peer.ThisJvm());
+    /** How applications come to a token: by the library itself, unless the world says otherwise. */
+    Door door(Place place, Settings settings) {
+        return new OpenDoor(Library.over(place.store(), settings));
     }
 
     /** A token with both PINs set and no object of ours. */
@@ -106,7 +137,7 @@ enum World {
     Token made(UnaryOperator<Settings> settings) {
         Place place = blankPlace();
         Token token = new Token(this, place, settings.apply(SETTINGS.withEmptySlot(true)));
-        makeReady(token.library());
+        makeReady(token.application());
         return token;
     }
 
@@ -138,12 +169,24 @@ enum World {
     }
 
     /** Where applications come from. */
-    @FunctionalInterface
     interface Door extends AutoCloseable {
         /** A new application, not initialized. */
         Cryptoki application();
 
-        @Override default void close() {
+        /** The engine behind it. @throws UnsupportedOperationException if it is none of ours */
+        Library library();
+
+        @Override void close();
+    }
+
+    /** An application is one of the library, with nothing between. */
+    private record OpenDoor(Library library) implements Door {
+        @Override public Cryptoki application() {
+            return library.application(new Peer.ThisJvm());
+        }
+
+        @Override public void close() {
+            library.close();
         }
     }
 
@@ -156,19 +199,22 @@ enum World {
     }
 
     /** Makes a token the way the standard says: C_InitToken, then the SO sets the user PIN. */
-    static void makeReady(Library library) {
-        try (Cryptoki application = library.application(new Peer.ThisJvm())) {
-            application.initialize();
-            SlotId slot = Token.emptySlot(application);
-            application.initToken(slot, Token.utf8(SO_PIN), LABEL);
-            SessionHandle session = application.openSession(slot, true);
-            application.login(session, Cku.CKU_SO, Token.utf8(SO_PIN));
-            application.initPin(session, Token.utf8(USER_PIN));
-        }
+    static void makeReady(Cryptoki application) {
+        application.initialize();
+        SlotId slot = Token.emptySlot(application);
+        application.initToken(slot, Token.utf8(SO_PIN), LABEL);
+        SessionHandle session = application.openSession(slot, true);
+        application.login(session, Cku.CKU_SO, Token.utf8(SO_PIN));
+        application.initPin(session, Token.utf8(USER_PIN));
+        application.finalizeCryptoki();
     }
 
-    /** A store, where it is, and what to delete afterwards. */
+    /** A store, or null if it is not ours, where it is, and what to delete afterwards. */
     record Place(String url, TokenStore store, Path folder) {
+        static Place foreign(Path folder) {
+            return new Place(null, null, folder);
+        }
+
         static Place inFile(Path folder) {
             String url = "sqlite:" + folder.resolve(FILE);
             return new Place(url, Stores.open(url), folder);
@@ -182,14 +228,14 @@ enum World {
 
         private static Place inMemory() {
             Place place = MEMORY.blankPlace();
-            makeReady(Library.over(place.store(), SETTINGS.withEmptySlot(true)));
+            makeReady(Library.over(place.store(), SETTINGS.withEmptySlot(true)).application(new Peer.ThisJvm()));
             return place;
         }
 
         private static Place inFile() {
             Place place = SQLITE.blankPlace();
             try (Library library = Library.over(place.store(), SETTINGS.withEmptySlot(true))) {
-                makeReady(library);
+                makeReady(library.application(new Peer.ThisJvm()));
             }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(place.folder())));
             return place;

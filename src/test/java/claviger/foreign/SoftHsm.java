@@ -33,11 +33,16 @@ public final class SoftHsm {
         this.environment = Map.of("SOFTHSM2_CONF", configuration.toString());
     }
 
-    /** A token in an empty folder, or the test is skipped where SoftHSM2 is not installed. */
-    public static SoftHsm in(Path folder, byte[] soPin, byte[] userPin) throws IOException, InterruptedException {
+    /** The token that was made in a folder or, where none was, the place for one; skipped where SoftHSM2 is not installed. */
+    public static SoftHsm over(Path folder) throws IOException {
         Path library = PLACES.stream().filter(Files::exists).findFirst().orElse(null);
         Needed.that(library != null, "SoftHSM2");
-        SoftHsm softHsm = new SoftHsm(library, folder);
+        return new SoftHsm(library, folder);
+    }
+
+    /** A token in an empty folder, or the test is skipped where SoftHSM2 is not installed. */
+    public static SoftHsm in(Path folder, byte[] soPin, byte[] userPin) throws IOException, InterruptedException {
+        SoftHsm softHsm = over(folder);
         Run.of(folder, softHsm.environment, List.of("softhsm2-util", "--init-token", "--free", "--label", "claviger",
             "--so-pin", new String(soPin, UTF_8), "--pin", new String(userPin, UTF_8))).succeeds();
         copy(softHsm.tokens, softHsm.unused);
@@ -67,6 +72,11 @@ public final class SoftHsm {
             }
         }
         copy(unused, tokens);
+    }
+
+    /** Another token like this one in an empty folder, while no application is initialized. */
+    public void copyTo(Path folder) throws IOException {
+        copy(tokens, folder.resolve("tokens"));
     }
 
     private static void copy(Path from, Path to) throws IOException {
