@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +209,29 @@ class NativeProgramsIT {
             configuration.toString(), ServedToken.USER_PIN, "sun"));
         Run run = served.run(command.toArray(String[]::new)).succeeds();
         assertTrue(run.out().contains("TLSv1.3 with the key of the token"), run::toString);
+    }
+
+    /** As systemd does it with StandardInput=socket. */
+    @Test @Order(20)
+    void aSocketThatIsInheritedAsStandardInputIsServed() throws Exception {
+        Needed.that(isHere("perl"), "perl");
+        Path socket = folder.resolve("inherited");
+        Path pid = folder.resolve("inherited.pid");
+        Process server = new ProcessBuilder("perl", "-MSocket", "-e", "socket(S, PF_UNIX, SOCK_STREAM, 0) or die; "
+            + "bind(S, sockaddr_un(shift @ARGV)) or die; listen(S, 50); open(STDIN, '<&S') or die; exec @ARGV",
+            socket.toString(), Layout.LAUNCHER.toString(), "serve", "--store", served.token().store(), "--pid-file",
+            pid.toString()).redirectError(folder.resolve("inherited.err").toFile()).start();
+        try {
+            assertTrue(server.inputReader().readLine().startsWith("# serving "));
+            assertEquals(Long.toString(server.pid()), Files.readString(pid).strip());
+            Run slots = served.run(Map.of("P11_KIT_SERVER_ADDRESS", "unix:path=" + socket), "pkcs11-tool", "--module",
+                module, "-L").succeeds();
+            assertTrue(slots.out().contains(ServedToken.LABEL), slots::toString);
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+        assertFalse(Files.exists(pid));
     }
 
     /** Last: the server is stopped. */
