@@ -272,7 +272,8 @@ class ObjectTest {
                     ckr(() -> token.a().setAttributeValue(ofA, inA, Template.EMPTY.with(CKA_VALUE, new byte[9]))));
                 Future<Ckr> destruction = threads.submit(() -> ckr(() -> token.b().destroyObject(ofB, inB)));
                 assertEquals(CKR_OK, destruction.get(30, TimeUnit.SECONDS));
-                assertTrue(Set.of(CKR_OK, CKR_OBJECT_HANDLE_INVALID).contains(change.get(30, TimeUnit.SECONDS)));
+                Ckr changed = change.get(30, TimeUnit.SECONDS);
+                assertTrue(Set.of(CKR_OK, CKR_OBJECT_HANDLE_INVALID).contains(changed), label + ": " + changed);
                 assertCkr(CKR_OBJECT_HANDLE_INVALID, () -> token.a().getObjectSize(ofA, inA));
                 assertEquals(List.of(), token.a().find(ofA, Templates.labelled(label)));
             }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Why tests fail at {@code p11-kit server} 0.24.1 over SoftHSM2 2.6.1, and how they do. A name is that of a test with its
- * class, or that of a class all of whose tests fail in this way.
+ * class, or that of a class all of whose tests fail in this way. Only a {@link #RACE} may also end well.
  */
 enum StockDifference {
     /** Functions of PKCS#11 2.40 that SoftHSM2 does not have: recovery, operation states, slot events. */
@@ -189,7 +189,6 @@ enum StockDifference {
         "AccessTest.oneObjectHasAHandleInEachApplication",
         "AccessTest.whatAnybodyDestroysIsGoneForAllAndItsHandleStaysDead",
         "ErrorPrecedenceTest.aSessionGoesBeforeThePinOfInitToken",
-        "ObjectTest.changingAndDestroyingOneObjectAtOnceEndsWithoutIt",
         "PinTest.aPublicSessionSetsTheUsersPin",
         "PinTest.aResetByTheSoLogsTheUserOutEverywhere",
         "PinTest.onlyTheSoSetsTheUsersPin",
@@ -199,6 +198,15 @@ enum StockDifference {
         "SlotTest.initTokenIsRefusedWhileAnybodyHasASession",
         "StoryTest.pins-change",
         "StoryTest.token-is-not-made-anew-under-a-session"),
+
+    /**
+     * Processes at once: a change that loses against a destruction has another code, and a token is not recognized while
+     * another process writes it.
+     */
+    RACE("race \\d+: CKR_\\w+|CKR_TOKEN_NOT_RECOGNIZED|\\[CKR_.*\\] ==> expected: <",
+        "ObjectTest.changingAndDestroyingOneObjectAtOnceEndsWithoutIt",
+        "PinTest.fewerWrongPinsThanTriesNeverLock",
+        "PinTest.parallelRightPinsAllSucceed"),
 
     /**
      * SoftHSM2 tells no sizes of objects and no counts of sessions, sets CKF_RESTORE_KEY_NOT_NEEDED, and lists no
