@@ -94,7 +94,7 @@ final class Connection {
         this.peer = peer;
         this.application = application;
         this.desk = desk;
-        this.reader = new FrameReader(channel, desk.limits().bounds(), desk.budget());
+        this.reader = new FrameReader(new OverwrittenRoom(channel), desk.limits().bounds(), desk.budget());
         this.outbox = new Outbox(channel);
         this.incompleteSince = System.nanoTime();
     }

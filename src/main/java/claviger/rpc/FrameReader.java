@@ -12,13 +12,10 @@ import java.util.Arrays;
  */
 final class FrameReader {
     private static final int FIRST_SIZE = 1 << 10;
-    private static final int SCRATCH = 4 << 10;
 
     private final ReadableByteChannel channel;
     private final Frame.Bounds bounds;
     private final Budget budget;
-    /** Outside of the heap, as channels want it: the JDK's own would keep a PIN until somebody writes over it. */
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
     private ByteBuffer buffer = ByteBuffer.allocate(FIRST_SIZE);
     private volatile boolean atEnd;
 
@@ -48,12 +45,7 @@ final class FrameReader {
      */
     boolean fill() throws IOException {
         makeRoom();
-        scratch.clear().limit(Math.min(scratch.capacity(), buffer.remaining()));
-        int read = channel.read(scratch);
-        if (read > 0) {
-            buffer.put(scratch.flip());
-            overwrite(read);
-        }
+        int read = channel.read(buffer);
         if (read < 0) {
             atEnd = true;
             if (buffer.position() > 0) {
@@ -116,12 +108,6 @@ final class FrameReader {
         if (!buffer.hasRemaining()) {
             long most = Math.max(claimed(), Frame.HEAD);
             resize((int) Math.max(Math.min(most, 2L * buffer.capacity()), buffer.capacity() + FIRST_SIZE));
-        }
-    }
-
-    private void overwrite(int length) {
-        for (int i = 0; i < length; i++) {
-            scratch.put(i, (byte) 0);
         }
     }
 
