@@ -50,7 +50,9 @@ final class SqliteStore implements TokenStore {
         SqliteConnection connection = SqliteConnection.open(path.toString());
         boolean opened = false;
         try {
+            connection.run("BEGIN");      // one look: several would see two states of a file that another process makes
             SqliteSchema.admit(connection, path.toString());
+            connection.run("COMMIT");
             connection.settle();
             logAhead(connection);
             connection.run("BEGIN IMMEDIATE");
