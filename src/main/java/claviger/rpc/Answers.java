@@ -18,6 +18,7 @@ import claviger.cryptoki.Flag;
 import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.MessageParameters;
 import claviger.cryptoki.MechanismInfo;
+import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.Output;
@@ -180,8 +181,19 @@ final class Answers {
         ROWS.answer(Call.X_ObjectsVersion, (to, in) -> to.objectsVersion(in.session())
             .map(version -> values(1, version.revision(), version.state().code(), version.logouts()))
             .orElseGet(() -> values(0, 0L, 0L, 0L)));
-        ROWS.answer(Call.X_ChangeObjects, (to, in) -> values(new Ulongs.Values(to.changeObjects(in.session(), in.changes())
-            .stream().mapToLong(ObjectHandle::value).toArray())));
+        ROWS.answer(Call.X_ChangeObjects, Answers::changeObjects);
+    }
+
+    private static Object[] changeObjects(Cryptoki to, Arguments in) {
+        SessionHandle session = in.session();
+        List<ObjectChange> changes = in.changes();
+        try {
+            return values(new Ulongs.Values(to.changeObjects(session, changes).stream()
+                .mapToLong(ObjectHandle::value).toArray()));
+        } finally {
+            changes.stream().filter(ObjectChange.Create.class::isInstance)
+                .forEach(change -> ((ObjectChange.Create) change).template().wipe());
+        }
     }
 
     /** The four codes of C_GetAttributeValue come with the attributes; any other is an error (G1). */

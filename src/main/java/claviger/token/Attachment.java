@@ -4,7 +4,6 @@ import static claviger.cryptoki.Cka.CKA_CLASS;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
 import static claviger.cryptoki.Ckr.CKR_OBJECT_HANDLE_INVALID;
-import static claviger.cryptoki.Ckr.CKR_DEVICE_MEMORY;
 import static claviger.cryptoki.Ckr.CKR_SESSION_COUNT;
 import static claviger.cryptoki.Ckr.CKR_SESSION_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
@@ -36,7 +35,7 @@ final class Attachment {
     private final Settings settings;
     private final Handles<Named> handles;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
-    private final Map<String, SessionObject> sessionObjects = new ConcurrentHashMap<>();
+    private final SessionObjects sessionObjects;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     private volatile LoginState login = LoginState.PUBLIC;
@@ -46,6 +45,7 @@ final class Attachment {
     Attachment(Token token, Settings settings, Handles<Named> handles) {
         this.token = token;
         this.settings = settings;
+        this.sessionObjects = new SessionObjects(settings.maxSessionObjects());
         this.handles = handles;
     }
 
@@ -359,11 +359,11 @@ final class Attachment {
             object.drop();
             throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
         }
-        if (sessionObjects.size() >= settings.maxSessionObjects() && !sessionObjects.containsKey(object.object().uniqueId())) {
-            object.drop();
-            throw CKR_DEVICE_MEMORY.because("at most %d session objects", settings.maxSessionObjects());
-        }
-        sessionObjects.put(object.object().uniqueId(), object);
+        sessionObjects.put(object);
+    }
+
+    SessionObjects sessionObjects() {
+        return sessionObjects;
     }
 
     Optional<SessionObject> sessionObject(String uniqueId) {

@@ -37,7 +37,16 @@ final class Edits {
         if (edits.stream().allMatch(Edits::concernsToken)) {
             return carriedOut();
         }
-        return attachment.alone(() -> edits.stream().allMatch(this::stillHolds) ? carriedOut() : Optional.empty());
+        return attachment.alone(() -> {
+            requireRoom();
+            return edits.stream().allMatch(this::stillHolds) ? carriedOut() : Optional.empty();
+        });
+    }
+
+    private void requireRoom() {
+        List<Template> made = edits.stream().filter(edit -> !concernsToken(edit)).filter(Edit.Insert.class::isInstance)
+            .map(edit -> ((Edit.Insert) edit).all()).toList();
+        attachment.sessionObjects().requireRoom(made.size(), made.stream().mapToLong(Edits::size).sum());
     }
 
     private Optional<List<StorageObject>> carriedOut() {

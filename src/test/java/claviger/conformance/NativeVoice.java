@@ -2,6 +2,7 @@ package claviger.conformance;
 
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.Cks;
+import claviger.foreign.StockModule;
 import claviger.interop.Needed;
 import claviger.interop.Run;
 import claviger.store.ChildJvm;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An application that is a C program ({@code src/test/c/voice.c}) with p11-kit's client module loaded. */
 final class NativeVoice implements StoryPlayer.Voice, AutoCloseable {
@@ -22,19 +22,9 @@ final class NativeVoice implements StoryPlayer.Voice, AutoCloseable {
     NativeVoice(Path program, String address) {
         try {
             process = ChildJvm.started(List.of("/usr/bin/env", "P11_KIT_SERVER_ADDRESS=" + address, program.toString(),
-                clientModule().toString(), World.USER_PIN, World.SO_PIN));
+                StockModule.client().toString(), World.USER_PIN, World.SO_PIN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The module that every PKCS#11 program can load, or the test is skipped. */
-    static Path clientModule() throws IOException {
-        try (Stream<Path> folders = Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64",
-                "/usr/lib").map(folder -> Path.of(folder, "pkcs11", "p11-kit-client.so"))) {
-            Path module = folders.filter(Files::exists).findFirst().orElse(null);
-            Needed.that(module != null, "p11-kit-client.so");
-            return module;
         }
     }
 

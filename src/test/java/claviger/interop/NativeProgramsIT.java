@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import claviger.foreign.StockModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class NativeProgramsIT {
     @BeforeAll
     static void serve() throws Exception {
         Needed.that(isHere("pkcs11-tool") && isHere("p11tool"), "pkcs11-tool and p11tool");
-        module = clientModule();
+        module = StockModule.client().toString();
         served = ServedToken.start(folder, List.of("--policy", "spec"), "--empty-slot");
     }
 
@@ -47,13 +48,6 @@ class NativeProgramsIT {
     static boolean isHere(String program) {
         return Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin")
             .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-    }
-
-    static String clientModule() {
-        Path found = Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
-            .map(place -> Path.of(place, "pkcs11", "p11-kit-client.so")).filter(Files::exists).findFirst().orElse(null);
-        Needed.that(found != null, "p11-kit-client.so");
-        return found.toString();
     }
 
     // pkcs11-tool of OpenSC

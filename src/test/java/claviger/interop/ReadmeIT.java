@@ -3,6 +3,7 @@ package claviger.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import claviger.foreign.StockModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class ReadmeIT {
     @ValueSource(ints = {17, 25})
     void theFourWaysOfUseWorkAsPrinted(int feature) throws Exception {
         Jdk jdk = Jdk.of(feature);
-        NativeProgramsIT.clientModule();
+        StockModule.client();
         Needed.that(NativeProgramsIT.isHere("pkcs11-tool") && NativeProgramsIT.isHere("p11tool"), "pkcs11-tool and p11tool");
         Path layout = Files.createDirectories(folder.resolve("target")).resolve("claviger");
         Files.createSymbolicLink(layout, Layout.HOME);
@@ -59,7 +60,7 @@ class ReadmeIT {
     @Test
     void theReadmeIsShortAndNamesTheTwoCommands() throws Exception {
         List<String> lines = Files.readAllLines(README);
-        assertTrue(lines.size() <= 170, () -> lines.size() + " lines");
+        assertTrue(lines.size() <= 151, () -> lines.size() + " lines");
         assertEquals(1, lines.stream().filter("sh examples/quickstart.sh"::equals).count());
         assertEquals(1, lines.stream().filter("mvn -B verify"::equals).count());
     }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -119,7 +120,7 @@ class CapturedClientTest {
                     exact++;
                     assertReply(answers.get(frame.code()), reply, request, era);
                 } else {
-                    assertTrue(sent.isEmpty() || !java.util.Arrays.equals(frame.body(), sent.get(0).body()),
+                    assertTrue(sent.isEmpty() || !Arrays.equals(frame.body(), sent.get(0).body()),
                         () -> request + " needs no exception: " + better.get());
                 }
             }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 final class Served implements AutoCloseable {
     static final byte[] SO_PIN = "so pin 12".getBytes(StandardCharsets.UTF_8);
     static final byte[] USER_PIN = "user pin 1".getBytes(StandardCharsets.UTF_8);
-    static final String ME = System.getProperty("user.name");
+    static final String ME = Account.own();
 
     private final Path folder;
     private final Library library;
