@@ -1,6 +1,7 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_AES_XTS;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
@@ -70,6 +71,7 @@ public final class KeyTypes {
         row(CKO_PUBLIC_KEY,  CKK_SLH_DSA,        new SetPublicForm(CKK_SLH_DSA)),
         row(CKO_PRIVATE_KEY, CKK_SLH_DSA,        new SetPrivateForm(CKK_SLH_DSA)),
         row(CKO_SECRET_KEY,  CKK_AES,            new SecretForm(CKK_AES, KeyTypes::isAesLength)),
+        row(CKO_SECRET_KEY,  CKK_AES_XTS,        new SecretForm(CKK_AES_XTS, KeyTypes::isXtsLength)),
         row(CKO_SECRET_KEY,  CKK_CHACHA20,       new SecretForm(CKK_CHACHA20, KeyTypes::isChaChaLength)),
         row(CKO_SECRET_KEY,  CKK_HKDF,           new SecretForm(CKK_HKDF, KeyTypes::isSecretLength)),
         row(CKO_SECRET_KEY,  CKK_GENERIC_SECRET, new SecretForm(CKK_GENERIC_SECRET, KeyTypes::isSecretLength)),
@@ -172,6 +174,11 @@ public final class KeyTypes {
 
     static boolean isAesLength(long bytes) {
         return bytes == 16 || bytes == 24 || bytes == 32;
+    }
+
+    /** Two keys of AES, of the same length; the standard has none of 2 * 24 bytes (6.15.2). */
+    static boolean isXtsLength(long bytes) {
+        return bytes == 32 || bytes == 64;
     }
 
     static boolean isChaChaLength(long bytes) {

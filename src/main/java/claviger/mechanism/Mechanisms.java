@@ -1,6 +1,7 @@
 package claviger.mechanism;
 
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_AES_XTS;
 import static claviger.cryptoki.Ckk.CKK_CHACHA20;
 import static claviger.cryptoki.Ckk.CKK_DH;
 import static claviger.cryptoki.Ckk.CKK_EC;
@@ -25,6 +26,8 @@ import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_PAD;
+import static claviger.cryptoki.Ckm.CKM_AES_XTS;
+import static claviger.cryptoki.Ckm.CKM_AES_XTS_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
 import static claviger.cryptoki.Ckm.CKM_CLAVIGER_KEY_WRAP;
@@ -227,6 +230,8 @@ public final class Mechanisms {
         row(CKM_CLAVIGER_KEY_WRAP,          of(CKK_AES),                     16,    32,  WRAP,        new ClavigerKeyWrap()),
         row(CKM_AES_CMAC,                   of(CKK_AES),                     16,    32,  SIGN,        Macs.cmac()),
         row(CKM_AES_CMAC_GENERAL,           of(CKK_AES),                     16,    32,  SIGN,        Macs.cmacGeneral()),
+        row(CKM_AES_XTS_KEY_GEN,            of(CKK_AES_XTS),                 32,    64,  KEY,         new SecretKeyGeneration(CKK_AES_XTS, KeyTypes::isXtsLength)),
+        row(CKM_AES_XTS,                    of(CKK_AES_XTS),                 32,    64,  CIPHER,      new AesXts()),
         // ChaCha20
         row(CKM_CHACHA20_KEY_GEN,           of(CKK_CHACHA20),                32,    32,  KEY,         new SecretKeyGeneration(CKK_CHACHA20, KeyTypes::isChaChaLength, 32)),
         row(CKM_CHACHA20_POLY1305,          of(CKK_CHACHA20),                32,    32,  CIPHER_MESSAGE, new ChaCha20Poly1305()),

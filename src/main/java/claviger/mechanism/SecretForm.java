@@ -4,6 +4,7 @@ import static claviger.cryptoki.Cka.CKA_CHECK_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE;
 import static claviger.cryptoki.Cka.CKA_VALUE_LEN;
 import static claviger.cryptoki.Ckk.CKK_AES;
+import static claviger.cryptoki.Ckk.CKK_AES_XTS;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_TEMPLATE_INCONSISTENT;
 
@@ -34,11 +35,19 @@ record SecretForm(Ckk type, LongPredicate lengths) implements KeyForm {
         if (!lengths.test(value.length)) {
             throw refusal.because("no key of type %s has %d bytes", type, value.length);
         }
+        if (type == CKK_AES_XTS && halvesAreSame(value)) {
+            throw refusal.because("the two halves of a key for XTS have to differ (SP 800-38E, FIPS 140-3 IG C.I)");
+        }
         Optional<Long> length = material.get(CKA_VALUE_LEN);
         if (length.isPresent() && length.get() != value.length) {
             throw CKR_TEMPLATE_INCONSISTENT.because("CKA_VALUE_LEN %d for %d bytes", length.get(), value.length);
         }
         return material.with(CKA_VALUE_LEN, (long) value.length).with(CKA_CHECK_VALUE, checkValue(value, material));
+    }
+
+    private static boolean halvesAreSame(byte[] value) {
+        int half = value.length / 2;
+        return org.bouncycastle.util.Arrays.constantTimeAreEqual(half, value, 0, value, half);
     }
 
     /** A given check value must be right; an empty one means that the key shall have none (4.10). */

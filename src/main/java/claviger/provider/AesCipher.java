@@ -78,7 +78,7 @@ abstract sealed class AesCipher extends TokenCipher permits BlockCipher, AeadCip
     }
 
     @Override protected final int engineGetBlockSize() {
-        return keyType() == Ckk.CKK_AES ? BLOCK : 0;
+        return keyType() == Ckk.CKK_CHACHA20 ? 0 : BLOCK;
     }
 
     @Override abstract Mechanism mechanism(AlgorithmParameterSpec spec, int opmode, SecureRandom random)

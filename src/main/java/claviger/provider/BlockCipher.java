@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.Parameters;
@@ -14,8 +15,8 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.paddings.PKCS7Padding;
 
 /**
- * AES in ECB, CBC, CTR and CTS. The token pads CBC; for ECB it has no padding mechanism, so that the padding is put on and taken
- * off here.
+ * AES in ECB, CBC, CTR, CTS and XTS. The token pads CBC; for ECB it has no padding mechanism, so that the padding is put on
+ * and taken off here.
  */
 final class BlockCipher extends AesCipher {
     private static final byte[] NOTHING = new byte[0];
@@ -32,6 +33,10 @@ final class BlockCipher extends AesCipher {
         super(token, name, keyBytes);
         this.mechanism = mechanism;
         this.padsHere = padsHere;
+    }
+
+    @Override Ckk keyType() {
+        return mechanism == Ckm.CKM_AES_XTS ? Ckk.CKK_AES_XTS : Ckk.CKK_AES;
     }
 
     @Override Mechanism mechanism(AlgorithmParameterSpec spec, int opmode, SecureRandom random)

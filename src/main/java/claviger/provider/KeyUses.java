@@ -92,7 +92,7 @@ final class KeyUses {
             case CKK_EC_MONTGOMERY, CKK_DH -> isPublic ? Set.of() : Set.of(CKA_DERIVE);
             case CKK_ML_KEM -> isPublic ? Set.of(CKA_ENCAPSULATE) : Set.of(CKA_DECAPSULATE);
             case CKK_ML_DSA, CKK_SLH_DSA -> isPublic ? Set.of(CKA_VERIFY) : Set.of(CKA_SIGN);
-            case CKK_AES, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
+            case CKK_AES, CKK_AES_XTS, CKK_CHACHA20 -> Set.of(CKA_ENCRYPT, CKA_DECRYPT);
             case CKK_HKDF -> Set.of(CKA_DERIVE);
             default -> Set.of(CKA_SIGN, CKA_VERIFY);
         };

@@ -7,6 +7,7 @@ import java.util.Map;
 final class SecretTypes {
     private static final Map<Ckk, String> NAMES = Map.ofEntries(
         Map.entry(Ckk.CKK_AES, "AES"),
+        Map.entry(Ckk.CKK_AES_XTS, "AES-XTS"),
         Map.entry(Ckk.CKK_CHACHA20, "ChaCha20"),
         Map.entry(Ckk.CKK_GENERIC_SECRET, "Generic"),
         Map.entry(Ckk.CKK_HKDF, "HKDF"),
@@ -32,6 +33,7 @@ final class SecretTypes {
     /** The type for a Java name: a cipher's, HKDF, or a generic secret, which every HMAC takes. */
     static Ckk type(String algorithm) {
         return algorithm.equalsIgnoreCase("AES") ? Ckk.CKK_AES
+            : algorithm.equalsIgnoreCase("AES-XTS") ? Ckk.CKK_AES_XTS
             : algorithm.equalsIgnoreCase("ChaCha20") ? Ckk.CKK_CHACHA20
             : algorithm.equalsIgnoreCase("HKDF") ? Ckk.CKK_HKDF : Ckk.CKK_GENERIC_SECRET;
     }

@@ -14,6 +14,8 @@ import static claviger.cryptoki.Ckm.CKM_AES_GMAC;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP;
 import static claviger.cryptoki.Ckm.CKM_AES_KEY_WRAP_KWP;
+import static claviger.cryptoki.Ckm.CKM_AES_XTS;
+import static claviger.cryptoki.Ckm.CKM_AES_XTS_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_KEY_GEN;
 import static claviger.cryptoki.Ckm.CKM_CHACHA20_POLY1305;
 import static claviger.cryptoki.Ckm.CKM_DH_PKCS_DERIVE;
@@ -199,6 +201,7 @@ final class Services {
         rows.add(block("AES/CBC/PKCS5Padding", CKM_AES_CBC_PAD, false, 0));
         rows.add(block("AES/CTR/NoPadding", CKM_AES_CTR, false, 0));
         rows.add(block("AES/CTS/NoPadding", CKM_AES_CTS, false, 0));
+        rows.add(block("AES/XTS/NoPadding", CKM_AES_XTS, false, 0));
         rows.add(aead("AES/CCM/NoPadding", CKM_AES_CCM, 0));
         rows.add(aead("ChaCha20-Poly1305", CKM_CHACHA20_POLY1305, 0,
             oid("1.2.840.113549.1.9.16.3.18", "ChaCha20-Poly1305/None/NoPadding")));
@@ -253,9 +256,10 @@ final class Services {
             (token, provider) -> new TokenMac(token, "AESCMAC", CKM_AES_CMAC, 16), "AES-CMAC"));
         rows.add(generator("AES", CKM_AES_KEY_GEN, 256, Template.EMPTY, oid("2.16.840.1.101.3.4.1")));
         rows.add(generator("AESCMAC", CKM_AES_KEY_GEN, 256, FOR_MACS, "AES-CMAC"));
+        rows.add(generator("AES-XTS", CKM_AES_XTS_KEY_GEN, 512, Template.EMPTY));
         rows.add(generator("ChaCha20", CKM_CHACHA20_KEY_GEN, 256, Template.EMPTY));
         rows.add(generator("Generic", CKM_GENERIC_SECRET_KEY_GEN, 256, Template.EMPTY));
-        for (String algorithm : List.of("AES", "ChaCha20", "Generic")) {
+        for (String algorithm : List.of("AES", "AES-XTS", "ChaCha20", "Generic")) {
             rows.add(row("SecretKeyFactory", algorithm, null,
                 (token, provider) -> new TokenSecretKeyFactory(token, algorithm)));
         }

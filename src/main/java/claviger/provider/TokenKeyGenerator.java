@@ -46,6 +46,7 @@ final class TokenKeyGenerator extends KeyGeneratorSpi {
     @Override protected void engineInit(int keySize, SecureRandom random) {
         boolean fits = switch (type()) {
             case CKK_AES -> keySize == 128 || keySize == 192 || keySize == 256;
+            case CKK_AES_XTS -> keySize == 256 || keySize == 512;
             case CKK_CHACHA20 -> keySize == 256;
             default -> keySize >= 8 && keySize <= MOST_BITS && keySize % Byte.SIZE == 0;
         };
@@ -72,6 +73,7 @@ final class TokenKeyGenerator extends KeyGeneratorSpi {
     private Ckk type() {
         return switch (mechanism) {
             case CKM_AES_KEY_GEN -> Ckk.CKK_AES;
+            case CKM_AES_XTS_KEY_GEN -> Ckk.CKK_AES_XTS;
             case CKM_CHACHA20_KEY_GEN -> Ckk.CKK_CHACHA20;
             case CKM_HKDF_KEY_GEN -> Ckk.CKK_HKDF;
             default -> Ckk.CKK_GENERIC_SECRET;

@@ -25,8 +25,8 @@ final class MechanismForm {
     private static final long DATA_SPECIFIED = 1;
     private static final Parameters NONE = Parameters.NONE;
 
-    private static final Set<Ckm> IV = Set.of(Ckm.CKM_AES_CBC, Ckm.CKM_AES_CBC_PAD, Ckm.CKM_AES_CTS, Ckm.CKM_AES_OFB,
-        Ckm.CKM_AES_CFB8, Ckm.CKM_AES_CFB128, Ckm.CKM_AES_KEY_WRAP, Ckm.CKM_AES_KEY_WRAP_KWP,
+    private static final Set<Ckm> IV = Set.of(Ckm.CKM_AES_CBC, Ckm.CKM_AES_CBC_PAD, Ckm.CKM_AES_CTS, Ckm.CKM_AES_XTS,
+        Ckm.CKM_AES_OFB, Ckm.CKM_AES_CFB8, Ckm.CKM_AES_CFB128, Ckm.CKM_AES_KEY_WRAP, Ckm.CKM_AES_KEY_WRAP_KWP,
         Ckm.CKM_AES_KEY_WRAP_PAD, Ckm.CKM_AES_KEY_WRAP_PKCS7, Ckm.CKM_AES_GMAC, Ckm.CKM_DES3_CBC, Ckm.CKM_DES3_CBC_PAD);
 
     private MechanismForm() {

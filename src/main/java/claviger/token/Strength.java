@@ -36,6 +36,8 @@ final class Strength {
                 CKK_SHA256_HMAC, CKK_SHA384_HMAC, CKK_SHA512_HMAC, CKK_SHA512_224_HMAC, CKK_SHA512_256_HMAC,
                 CKK_SHA3_224_HMAC, CKK_SHA3_256_HMAC, CKK_SHA3_384_HMAC, CKK_SHA3_512_HMAC ->
                 (int) Math.min(MOST, key.size() * Byte.SIZE);
+            // two keys, of which the second does not encrypt the data
+            case CKK_AES_XTS -> (int) Math.min(MOST, key.size() * Byte.SIZE / 2);
             default -> unknown;
         };
     }

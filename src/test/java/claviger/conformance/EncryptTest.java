@@ -1,14 +1,18 @@
 package claviger.conformance;
 
 import static claviger.conformance.Refusals.assertCkr;
+import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
+import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_INVALID;
 import static claviger.cryptoki.Ckr.CKR_ENCRYPTED_DATA_LEN_RANGE;
+import static claviger.cryptoki.Ckr.CKR_KEY_TYPE_INCONSISTENT;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_PARAM_INVALID;
 import static claviger.cryptoki.Ckr.CKR_OPERATION_NOT_INITIALIZED;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Cryptoki;
 import claviger.cryptoki.Mechanism;
@@ -16,6 +20,7 @@ import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Parameters;
 import claviger.cryptoki.SessionHandle;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -78,6 +83,27 @@ class EncryptTest {
             assertCkr(CKR_ENCRYPTED_DATA_LEN_RANGE, () -> a.decrypt(session, new byte[15]));
             assertCkr(CKR_OPERATION_NOT_INITIALIZED, () -> a.decrypt(session, new byte[16]));
         }
+    }
+
+    @InEveryWorld void aKeyForXtsEncryptsDataUnits(Token token) {   // 6.15, IEEE 1619-2007, appendix B, vector 15
+        Cryptoki a = token.a();
+        SessionHandle session = token.ro(a);
+        byte[] value = Templates.hex("fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0bfbebdbcbbbab9b8b7b6b5b4b3b2b1b0");
+        ObjectHandle key = a.createObject(session, Templates.aes(value).with(CKA_KEY_TYPE, Ckk.CKK_AES_XTS));
+        Mechanism unit = new Mechanism(Ckm.CKM_AES_XTS,
+            new Parameters.Iv(Arrays.copyOf(Templates.hex("9a78563412"), 16)));
+        byte[] plain = Templates.hex("000102030405060708090a0b0c0d0e0f10");
+        a.encryptInit(session, unit, key);
+        byte[] encrypted = a.encrypt(session, plain);
+        assertEquals("6c1625db4671522d3d7599601de7ca09ed", HexFormat.of().formatHex(encrypted));
+        a.decryptInit(session, unit, key);
+        assertEquals(0, a.decryptUpdate(session, encrypted).length);
+        assertArrayEquals(plain, a.decryptFinal(session));
+        a.encryptInit(session, unit, key);
+        assertCkr(CKR_DATA_LEN_RANGE, () -> a.encrypt(session, new byte[15]));
+        assertCkr(CKR_KEY_TYPE_INCONSISTENT, () -> a.encryptInit(session, Templates.CBC, key));
+        assertCkr(CKR_ATTRIBUTE_VALUE_INVALID, () -> a.createObject(session,
+            Templates.aes(new byte[32]).with(CKA_KEY_TYPE, Ckk.CKK_AES_XTS)));
     }
 
     @InEveryWorld void paddingThatIsWrongIsInvalidData(Token token) {   // O9, Z9

@@ -223,7 +223,9 @@ class MechanismsTest {
             default -> null;
         };
         if (generator == null) {
-            return TestKeys.secret(type, DATA.clone());
+            byte[] value = DATA.clone();
+            value[0]++;      // the halves of a key for XTS differ
+            return TestKeys.secret(type, value);
         }
         TestKeys.Pair pair = TestKeys.pair(generator);
         return publicSide ? pair.publicKey() : pair.privateKey();
@@ -252,7 +254,7 @@ class MechanismsTest {
             case CKM_PKCS5_PBKD2 -> new Parameters.Pbkdf2(DATA, 10, Ckm.CKM_SHA512_HMAC, DATA);
             case CKM_CONCATENATE_BASE_AND_KEY -> new Parameters.OtherKey(Optional.empty());
             case CKM_CONCATENATE_BASE_AND_DATA, CKM_CONCATENATE_DATA_AND_BASE -> new Parameters.StringData(DATA);
-            case CKM_AES_CTS -> new Parameters.Iv(new byte[16]);
+            case CKM_AES_CTS, CKM_AES_XTS -> new Parameters.Iv(new byte[16]);
             case CKM_AES_CCM -> new Parameters.Ccm(DATA.length, new byte[12], new byte[0], 16);
             case CKM_CHACHA20_POLY1305 -> new Parameters.ChaCha20Poly1305(new byte[12], new byte[0]);
             case CKM_AES_CTR -> new Parameters.Ctr(32, new byte[16]);

@@ -20,6 +20,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -112,6 +113,23 @@ class MoreServicesTest {
     }
 
     /** What a cipher of RSA tells about itself is enough for another one to decrypt with. */
+    @Test void keysForXtsAreMadeAndTakenInByANameOfTheirOwn() throws Exception {
+        SecretKey soft = new SecretKeySpec(Arrays.copyOf(DATA, 64), "AES-XTS");
+        SecretKey key = SecretKeyFactory.getInstance("AES-XTS", provider).translateKey(soft);
+        IvParameterSpec unit = new IvParameterSpec(new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        Cipher cipher = Cipher.getInstance("AES/XTS/NoPadding", provider);
+        for (SecretKey one : List.of(key, KeyGenerator.getInstance("AES-XTS", provider).generateKey())) {
+            assertEquals("AES-XTS", one.getAlgorithm());
+            cipher.init(Cipher.ENCRYPT_MODE, one, unit);
+            byte[] encrypted = cipher.doFinal(DATA);
+            assertEquals(DATA.length, encrypted.length);
+            cipher.init(Cipher.DECRYPT_MODE, one, unit);
+            assertArrayEquals(DATA, inPieces(cipher, encrypted, 7));
+        }
+        SecretKey aes = KeyGenerator.getInstance("AES", provider).generateKey();
+        assertThrows(InvalidKeyException.class, () -> cipher.init(Cipher.ENCRYPT_MODE, aes, unit));
+    }
+
     @Test void oaepTellsItsParameters() throws Exception {
         KeyPair rsa = pair("RSA", 2048);
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", provider);
