@@ -37,7 +37,7 @@ final class SharedLibrary implements Applications {
 
     private SharedLibrary(String store) {
         this.store = store;
-        Library.prepare();
+        Library.prepare(store);
         // the JCA has no way to ask for the state of an operation
         this.library = Library.over(Stores.open(store),
             Settings.DEFAULT.withEmptySlot(isMemory(store)).withSavable(false));

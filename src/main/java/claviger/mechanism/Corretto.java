@@ -23,7 +23,6 @@ public final class Corretto {
     public static final String PROPERTY = "claviger.engines";
 
     private static final String CLASS = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
-    private static final System.Logger LOG = System.getLogger(Corretto.class.getName());
     private static final long LET_SHORT_PROGRAMS_END_MILLIS = 1000;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
@@ -49,7 +48,7 @@ public final class Corretto {
             }
             List<String> names = Stream.of(property.toLowerCase(Locale.ROOT).split(",")).map(String::trim).toList();
             names.stream().filter(name -> !List.of("corretto", "jdk", "bc").contains(name)).forEach(unknown ->
-                LOG.log(System.Logger.Level.WARNING, "{0} names an engine that there is not: {1}", PROPERTY, unknown));
+                log().log(System.Logger.Level.WARNING, "{0} names an engine that there is not: {1}", PROPERTY, unknown));
             return names.contains("corretto") ? AT_ONCE : NEVER;
         }
     }
@@ -144,7 +143,7 @@ public final class Corretto {
             }
             status = "version " + provider.getVersionStr() + ", self-tests passed";
             loaded = provider;
-            LOG.log(System.Logger.Level.DEBUG, "RSA, AES-GCM and P curves are computed by {0}, {1}", Engine.CORRETTO, status);
+            log().log(System.Logger.Level.DEBUG, "RSA, AES-GCM and P curves are computed by {0}, {1}", Engine.CORRETTO, status);
         } catch (ClassNotFoundException e) {
             without("its jar is not there", System.Logger.Level.DEBUG);
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -154,6 +153,11 @@ public final class Corretto {
 
     private static void without(String reason, System.Logger.Level level) {
         status = reason;
-        LOG.log(level, "the JDK and Bouncy Castle compute everything; {0}: {1}", Engine.CORRETTO, reason);
+        log().log(level, "the JDK and Bouncy Castle compute everything; {0}: {1}", Engine.CORRETTO, reason);
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger(Corretto.class.getName());
     }
 }

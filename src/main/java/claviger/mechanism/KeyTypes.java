@@ -38,10 +38,11 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.LongPredicate;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
@@ -53,7 +54,9 @@ public final class KeyTypes {
     /** Nothing that computes with a secret needs more, and a store should not have to keep it. */
     private static final int MOST_SECRET_BYTES = 4096;
 
-    private static final Map<Row.Key, KeyForm> ROWS = Stream.of(
+    private static final LongPredicate SECRET_LENGTH = KeyTypes::isSecretLength;
+
+    private static final Map<Cko, Map<Ckk, KeyForm>> ROWS = table(
         row(CKO_PUBLIC_KEY,  CKK_RSA,            new RsaPublicForm()),
         row(CKO_PRIVATE_KEY, CKK_RSA,            new RsaPrivateForm()),
         row(CKO_PUBLIC_KEY,  CKK_EC,             new CurvePublicForm(CKK_EC)),
@@ -73,36 +76,42 @@ public final class KeyTypes {
         row(CKO_SECRET_KEY,  CKK_AES,            new SecretForm(CKK_AES, KeyTypes::isAesLength)),
         row(CKO_SECRET_KEY,  CKK_AES_XTS,        new SecretForm(CKK_AES_XTS, KeyTypes::isXtsLength)),
         row(CKO_SECRET_KEY,  CKK_CHACHA20,       new SecretForm(CKK_CHACHA20, KeyTypes::isChaChaLength)),
-        row(CKO_SECRET_KEY,  CKK_HKDF,           new SecretForm(CKK_HKDF, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_GENERIC_SECRET, new SecretForm(CKK_GENERIC_SECRET, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA_1_HMAC,     new SecretForm(CKK_SHA_1_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA224_HMAC,    new SecretForm(CKK_SHA224_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA256_HMAC,    new SecretForm(CKK_SHA256_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA384_HMAC,    new SecretForm(CKK_SHA384_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA512_HMAC,    new SecretForm(CKK_SHA512_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA512_224_HMAC, new SecretForm(CKK_SHA512_224_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA512_256_HMAC, new SecretForm(CKK_SHA512_256_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA3_224_HMAC,  new SecretForm(CKK_SHA3_224_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA3_256_HMAC,  new SecretForm(CKK_SHA3_256_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA3_384_HMAC,  new SecretForm(CKK_SHA3_384_HMAC, KeyTypes::isSecretLength)),
-        row(CKO_SECRET_KEY,  CKK_SHA3_512_HMAC,  new SecretForm(CKK_SHA3_512_HMAC, KeyTypes::isSecretLength))
-    ).collect(Collectors.toUnmodifiableMap(Row::key, Row::form));
+        row(CKO_SECRET_KEY,  CKK_HKDF,           new SecretForm(CKK_HKDF, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_GENERIC_SECRET, new SecretForm(CKK_GENERIC_SECRET, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA_1_HMAC,     new SecretForm(CKK_SHA_1_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA224_HMAC,    new SecretForm(CKK_SHA224_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA256_HMAC,    new SecretForm(CKK_SHA256_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA384_HMAC,    new SecretForm(CKK_SHA384_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA512_HMAC,    new SecretForm(CKK_SHA512_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA512_224_HMAC, new SecretForm(CKK_SHA512_224_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA512_256_HMAC, new SecretForm(CKK_SHA512_256_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_224_HMAC,  new SecretForm(CKK_SHA3_224_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_256_HMAC,  new SecretForm(CKK_SHA3_256_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_384_HMAC,  new SecretForm(CKK_SHA3_384_HMAC, SECRET_LENGTH)),
+        row(CKO_SECRET_KEY,  CKK_SHA3_512_HMAC,  new SecretForm(CKK_SHA3_512_HMAC, SECRET_LENGTH))
+    );
 
     private KeyTypes() {
     }
 
-    private record Row(Key key, KeyForm form) {
-        private record Key(Cko objectClass, Ckk type) {
-        }
+    private record Row(Cko objectClass, Ckk type, KeyForm form) {
     }
 
     private static Row row(Cko objectClass, Ckk type, KeyForm form) {
-        return new Row(new Row.Key(objectClass, type), form);
+        return new Row(objectClass, type, form);
+    }
+
+    private static Map<Cko, Map<Ckk, KeyForm>> table(Row... rows) {
+        Map<Cko, Map<Ckk, KeyForm>> table = new EnumMap<>(Cko.class);
+        for (Row row : rows) {
+            table.computeIfAbsent(row.objectClass, first -> new EnumMap<>(Ckk.class)).put(row.type, row.form);
+        }
+        return Collections.unmodifiableMap(table);
     }
 
     /** Whether this token has keys of this class and type. */
     public static boolean has(Cko objectClass, Ckk type) {
-        return ROWS.containsKey(new Row.Key(objectClass, type));
+        return ROWS.getOrDefault(objectClass, Map.of()).containsKey(type);
     }
 
     /** The attributes of the key material, without those that every key has. */
@@ -165,7 +174,7 @@ public final class KeyTypes {
     }
 
     private static KeyForm form(Cko objectClass, Ckk type) {
-        KeyForm form = ROWS.get(new Row.Key(objectClass, type));
+        KeyForm form = ROWS.getOrDefault(objectClass, Map.of()).get(type);
         if (form == null) {
             throw CKR_ATTRIBUTE_VALUE_INVALID.because("this token has no %s of type %s", objectClass, type);
         }

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
  * alias gets its CKA_ID, or its unique id, behind {@code #}.
  */
 final class Entries {
-    private static final System.Logger LOG = System.getLogger("claviger.provider");
 
     private static final Cka<?>[] SHOWN = {CKA_CLASS, CKA_LABEL, CKA_ID, CKA_UNIQUE_ID, CKA_CERTIFICATE_CATEGORY,
         CKA_CERTIFICATE_TYPE};
@@ -75,7 +74,7 @@ final class Entries {
         }
         Entry found = near.get(alias);
         if (found == null && !near.isEmpty()) {
-            LOG.log(Level.WARNING, "alias {0} is there more than once; the aliases are {1}", alias, near.keySet());
+            log().log(Level.WARNING, "alias {0} is there more than once; the aliases are {1}", alias, near.keySet());
         }
         return Optional.ofNullable(found);
     }
@@ -197,5 +196,10 @@ final class Entries {
         return !shown ? Optional.empty()
             : Optional.of(new Facts(kind, label, found.get(CKA_ID, new byte[0]), ObjectName.text(found),
                 label.isEmpty() && found.get(CKA_CERTIFICATE_CATEGORY, 0L) == Certificates.AUTHORITY, handle));
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger("claviger.provider");
     }
 }

@@ -79,7 +79,6 @@ final class Refusal {
     private record Row(About about, String remedy) {
     }
 
-    private static final System.Logger LOG = System.getLogger("claviger.provider");
     private static final Row UNKNOWN = new Row(About.OTHER, "");
     private static final Map<Ckr, Row> TABLE = new EnumMap<>(Ckr.class);
 
@@ -267,10 +266,10 @@ final class Refusal {
         try {
             return call.call();
         } catch (ConfigurationException e) {
-            LOG.log(Level.ERROR, e.getMessage());
+            log().log(Level.ERROR, e.getMessage());
             throw caused(new InvalidParameterException(e.getMessage()), e);
         } catch (CkrException e) {
-            LOG.log(Level.ERROR, message("opening the token", e));
+            log().log(Level.ERROR, message("opening the token", e));
             throw caused(new InvalidParameterException(message("opening the token", e)), e);
         } catch (Exception e) {
             throw new ProviderException("opening the token", e);
@@ -285,7 +284,7 @@ final class Refusal {
             if (e.ckr() != CKR_DEVICE_ERROR || token.isConnected()) {
                 throw e;
             }
-            LOG.log(Level.DEBUG, () -> message("once more", e));
+            log().log(Level.DEBUG, () -> message("once more", e));
             return call.get();
         }
     }
@@ -308,7 +307,7 @@ final class Refusal {
             call.run();
             return true;
         } catch (CkrException e) {
-            LOG.log(Level.DEBUG, () -> message(what, e));
+            log().log(Level.DEBUG, () -> message(what, e));
             return false;
         }
     }
@@ -342,5 +341,10 @@ final class Refusal {
     private static <X extends Throwable> X caused(X refused, Throwable cause) {
         refused.initCause(cause);
         return refused;
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger("claviger.provider");
     }
 }

@@ -30,7 +30,6 @@ import java.util.function.Function;
  * provider hands out refers to it; when nothing does any more its application is closed. Safe between threads.
  */
 final class Token {
-    private static final System.Logger LOG = System.getLogger("claviger.provider");
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Configuration configuration;
@@ -172,7 +171,7 @@ final class Token {
                 settled = false;      // others wait until the login has been made again, too
                 try {
                     reconnect();
-                    LOG.log(Level.INFO, "{0}: connected again", connection.place());
+                    log().log(Level.INFO, "{0}: connected again", connection.place());
                     if (wasIn && !staysOut) {
                         loginAgain();
                     }
@@ -292,5 +291,10 @@ final class Token {
 
     @Override public String toString() {
         return "token " + serial;
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger("claviger.provider");
     }
 }

@@ -21,7 +21,6 @@ import org.sqlite.SQLiteLimits;
  * one as soon as one ends. Used by one thread at a time. Every SQLException becomes a refusal in this class.
  */
 final class SqliteConnection implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(SqliteConnection.class.getName());
 
     /** How long SQLite waits for another process's lock. */
     static final int BUSY_MILLIS = 10_000;
@@ -131,7 +130,7 @@ final class SqliteConnection implements AutoCloseable {
             bound("ROLLBACK").executeUpdate();
             return true;
         } catch (SQLException e) {
-            LOG.log(DEBUG, "a transaction was not rolled back, its connection is closed instead", e);
+            log().log(DEBUG, "a transaction was not rolled back, its connection is closed instead", e);
             return false;
         }
     }
@@ -155,5 +154,10 @@ final class SqliteConnection implements AutoCloseable {
         } catch (SQLException e) {
             throw SqliteRefusal.because(e);
         }
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger(SqliteConnection.class.getName());
     }
 }

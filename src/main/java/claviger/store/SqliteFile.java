@@ -26,7 +26,6 @@ import java.util.Set;
  * may read it; once it exists nothing here opens it again (D13).
  */
 final class SqliteFile {
-    private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private SqliteFile() {
@@ -101,7 +100,7 @@ final class SqliteFile {
             Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
             open.retainAll(Files.getPosixFilePermissions(real));
             if (!open.isEmpty()) {
-                LOG.log(WARNING, "the store {0} is open to other accounts ({1})", real,
+                log().log(WARNING, "the store {0} is open to other accounts ({1})", real,
                     PosixFilePermissions.toString(open));
             }
         }
@@ -119,5 +118,10 @@ final class SqliteFile {
         }
         return CKR_DEVICE_ERROR.because(cause, "SQLite's native library can't be loaded (%s); the JVM's option"
             + " -Dorg.sqlite.tmpdir names a folder where it can be unpacked and executed", cause.getMessage());
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static System.Logger log() {
+        return System.getLogger(SqliteFile.class.getName());
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * Tokens in one SQLite file, shared by threads and processes of one machine (not over a network file system). Commits
@@ -45,7 +44,7 @@ final class SqliteStore implements TokenStore {
 
     /** @param path the real path of a file that exists, see {@link SqliteFile} */
     static SqliteStore open(Path path) {
-        loadLibrary();
+        SqliteDriver.ensureLoaded();
         Object identity = SqliteFile.identity(path);
         SqliteConnection connection = SqliteConnection.open(path.toString());
         boolean opened = false;
@@ -67,14 +66,6 @@ final class SqliteStore implements TokenStore {
             if (!opened) {
                 connection.close();
             }
-        }
-    }
-
-    private static void loadLibrary() {
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {     // the driver declares no narrower one
-            throw SqliteFile.noLibrary(e);
         }
     }
 

@@ -39,6 +39,19 @@ public final class Stores {
         }
     }
 
+    /**
+     * Begins in the background what the opening of this store will wait for.
+     *
+     * @param then begins something that has signed jars checked, at a time when it is not in the way
+     */
+    public static void prepare(String url, Runnable then) {
+        if (url.startsWith(SQLITE)) {
+            SqliteDriver.loadAhead(then);
+        } else {
+            then.run();
+        }
+    }
+
     /** Opens the store, and makes it if it does not exist. */
     public static TokenStore open(String url) {
         if (url.startsWith(SQLITE)) {

@@ -5,6 +5,7 @@ import claviger.cryptoki.Peer;
 import claviger.cryptoki.SlotId;
 import claviger.seal.Randomness;
 import claviger.seal.SignedJar;
+import claviger.store.Stores;
 import claviger.store.TokenStore;
 import java.util.HexFormat;
 import java.util.Set;
@@ -37,8 +38,8 @@ public final class Library implements AutoCloseable {
     }
 
     /** Begins in the background what the first library waits for; for the moment before its store is opened. */
-    public static void prepare() {
-        SignedJar.checkAhead();
+    public static void prepare(String store) {
+        Stores.prepare(store, SignedJar::checkAhead);
     }
 
     /** The library over a store, which belongs to it from here on and is closed with it. */

@@ -38,7 +38,6 @@ final class Rows {
     private static final List<Cka<?>> INDEXED =
         List.of(CKA_ID, CKA_LABEL, CKA_SERIAL_NUMBER, CKA_SUBJECT, CKA_ISSUER, CKA_KEY_TYPE, CKA_CLASS);
 
-    private static final Logger LOG = System.getLogger(Rows.class.getName());
 
     private final String serial;
 
@@ -105,7 +104,7 @@ final class Rows {
         try {
             return Optional.of(object(row, master, opened));
         } catch (CkrException e) {
-            LOG.log(Level.WARNING, "left out: " + e.getMessage());
+            log().log(Level.WARNING, "left out: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -187,5 +186,10 @@ final class Rows {
             return master == null ? List.of(open) : List.of(open,
                 new IndexEntry(attribute.code(), ObjectSeal.blindIndex(attribute, value, master)));
         });
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static Logger log() {
+        return System.getLogger(Rows.class.getName());
     }
 }

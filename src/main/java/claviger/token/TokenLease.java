@@ -19,7 +19,6 @@ final class TokenLease implements AutoCloseable {
     static final Duration LIFETIME = Duration.ofSeconds(30);
     private static final Duration RENEWAL = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofMillis(50);
-    private static final Logger LOG = System.getLogger(TokenLease.class.getName());
 
     private final TokenStore store;
     private final String serial;
@@ -83,7 +82,7 @@ final class TokenLease implements AutoCloseable {
             take();
         } catch (CkrException e) {
             // tried again in RENEWAL; two such failures fit into a LIFETIME
-            LOG.log(Level.WARNING, "the lease on token " + serial + " could not be renewed", e);
+            log().log(Level.WARNING, "the lease on token " + serial + " could not be renewed", e);
         }
     }
 
@@ -98,7 +97,12 @@ final class TokenLease implements AutoCloseable {
             store.write(writer -> writer.dropLease(serial, process));
         } catch (CkrException e) {
             // it expires by itself; until then C_InitToken waits
-            LOG.log(Level.WARNING, "the lease on token " + serial + " could not be given up", e);
+            log().log(Level.WARNING, "the lease on token " + serial + " could not be given up", e);
         }
+    }
+
+    /** Looked for when there is something to say: the JVM's loggers are not a thing to load before a first signature. */
+    private static Logger log() {
+        return System.getLogger(TokenLease.class.getName());
     }
 }
