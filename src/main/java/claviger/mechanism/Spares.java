@@ -1,29 +1,39 @@
 package claviger.mechanism;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Objects with a key in them that serve one operation at a time, waiting for the next one: a stack without locks. An
- * operation takes one away and puts it back after success; what failed is dropped. Safe between threads.
+ * Objects with a key in them that serve one operation at a time, waiting for the next one: stacks without locks, one for
+ * each of the {@link Stripes}. An operation takes one away, from its thread's stack if there is one, and puts it back onto
+ * that after success; what failed is dropped. Safe between threads.
  */
 final class Spares {
-    /** As many as threads compute with one key at once, for all but the largest machines; the rest is made anew. */
-    private static final int MOST = 32;
+    /** For each stack: with all of them as many as threads compute with one key at once; the rest is made anew. */
+    private static final int MOST = 8;
     private static final Node CLOSED = new Node(null, null, 0);
 
-    private final AtomicReference<Node> top = new AtomicReference<>();
+    private final AtomicReferenceArray<Node> tops = new AtomicReferenceArray<>(Stripes.LENGTH);
 
     private record Node(Erasable spare, Node next, int depth) {
     }
 
     /** One that nobody else has, or null. */
     Erasable take() {
+        int mine = Stripes.mine();
+        Erasable spare = take(mine);
+        for (int at = 0; spare == null && at < Stripes.LENGTH; at += Stripes.APART) {
+            spare = take(at);
+        }
+        return spare;
+    }
+
+    private Erasable take(int at) {
         while (true) {
-            Node node = top.get();
+            Node node = tops.get(at);
             if (node == null || node == CLOSED) {
                 return null;
             }
-            if (top.compareAndSet(node, node.next)) {
+            if (tops.compareAndSet(at, node, node.next)) {
                 return node.spare;
             }
         }
@@ -31,14 +41,15 @@ final class Spares {
 
     /** Puts one back. Where it is one too many, or after {@link #close}, it is erased. */
     void put(Erasable spare) {
+        int mine = Stripes.mine();
         while (true) {
-            Node node = top.get();
+            Node node = tops.get(mine);
             int depth = node == null ? 1 : node.depth + 1;
             if (node == CLOSED || depth > MOST) {
                 spare.erase();
                 return;
             }
-            if (top.compareAndSet(node, new Node(spare, node, depth))) {
+            if (tops.compareAndSet(mine, node, new Node(spare, node, depth))) {
                 return;
             }
         }
@@ -46,8 +57,10 @@ final class Spares {
 
     /** Erases all that are here and all that come. */
     void close() {
-        for (Node node = top.getAndSet(CLOSED); node != null && node != CLOSED; node = node.next) {
-            node.spare.erase();
+        for (int at = 0; at < Stripes.LENGTH; at += Stripes.APART) {
+            for (Node node = tops.getAndSet(at, CLOSED); node != null && node != CLOSED; node = node.next) {
+                node.spare.erase();
+            }
         }
     }
 }

@@ -1,13 +1,19 @@
 package claviger.token;
 
 import claviger.mechanism.KeyMaterial;
+import claviger.mechanism.Stripes;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A key in memory that is wiped when it has been dropped and nobody computes with it any more (D11): never under a
  * running operation, since a half-wiped CRT key makes a signature that reveals a prime. Safe between threads, without a
- * lock: one number counts the leases and carries the mark that the key has been dropped, so that each step sees both.
+ * lock.
+ *
+ * <p>Each of the {@link Stripes} has a number that counts its leases and carries the mark that the key has been dropped, so
+ * that each step sees both. A stripe ends when its number becomes the bare mark, which happens once: no lease is left in
+ * it then, and none begins. Who ends the last one wipes the key, so nobody has a lease in any of them.
  */
 final class HeldKey {
     /** Leases are counted in the other bits. Nothing but the mark: dropped, and nobody computes with it. */
@@ -15,7 +21,8 @@ final class HeldKey {
 
     private final long rowRevision;
     private final KeyMaterial material;
-    private final AtomicInteger leases = new AtomicInteger();
+    private final AtomicIntegerArray leases = new AtomicIntegerArray(Stripes.LENGTH);
+    private final AtomicInteger stripesLeft = new AtomicInteger(Stripes.LENGTH / Stripes.APART);
 
     /** @param rowRevision of the row that the material comes from */
     HeldKey(long rowRevision, KeyMaterial material) {
@@ -29,33 +36,47 @@ final class HeldKey {
 
     /** The right to compute with the key until the lease is closed, or empty if the key has been dropped. */
     Optional<Lease> lease() {
+        int stripe = Stripes.mine();
         while (true) {
-            int now = leases.get();
+            int now = leases.get(stripe);
             if (now < 0) {
                 return Optional.empty();
             }
-            if (leases.compareAndSet(now, now + 1)) {
-                return Optional.of(new Lease());
+            if (leases.compareAndSet(stripe, now, now + 1)) {
+                return Optional.of(new Lease(stripe));
             }
         }
     }
 
-    /** No new leases from here on; wiped now, or with the last lease. */
+    /** No new leases when this returns; wiped now, or with the last lease. */
     void drop() {
-        if (leases.getAndUpdate(now -> now | DROPPED) == 0) {
-            material.wipe();
+        for (int stripe = 0; stripe < Stripes.LENGTH; stripe += Stripes.APART) {
+            if (leases.getAndUpdate(stripe, now -> now | DROPPED) == 0) {
+                end();
+            }
         }
     }
 
-    private void giveBack() {
-        if (leases.decrementAndGet() == DROPPED) {
+    private void giveBack(int stripe) {
+        if (leases.decrementAndGet(stripe) == DROPPED) {
+            end();
+        }
+    }
+
+    private void end() {
+        if (stripesLeft.decrementAndGet() == 0) {
             material.wipe();
         }
     }
 
     /** A key in use, by one operation and the thread whose turn it is. */
     final class Lease implements AutoCloseable {
+        private final int stripe;
         private boolean closed;
+
+        private Lease(int stripe) {
+            this.stripe = stripe;
+        }
 
         KeyMaterial material() {
             return material;
@@ -64,7 +85,7 @@ final class HeldKey {
         @Override public void close() {
             if (!closed) {
                 closed = true;
-                giveBack();
+                giveBack(stripe);
             }
         }
     }

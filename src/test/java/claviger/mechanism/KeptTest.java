@@ -134,12 +134,32 @@ class KeptTest {
         for (int i = 0; i < 100; i++) {
             spares.put(erased::incrementAndGet);
         }
-        assertEquals(100 - 32, erased.get());
+        assertEquals(100 - 8, erased.get());
         spares.close();
         assertEquals(100, erased.get());
         spares.put(erased::incrementAndGet);
         assertEquals(101, erased.get());
         assertNull(spares.take());
+    }
+
+    /** Each thread has a stack of its own, or shares it with few; where that is empty it looks into the others. */
+    @Test void whatOneThreadLeavesAnotherTakes() throws Exception {
+        AtomicInteger erased = new AtomicInteger();
+        Spares spares = new Spares();
+        ExecutorService threads = Executors.newFixedThreadPool(2 * Stripes.LENGTH / Stripes.APART);
+        for (int i = 0; i < 2 * Stripes.LENGTH / Stripes.APART; i++) {
+            threads.submit(() -> spares.put(erased::incrementAndGet)).get();
+        }
+        for (int i = 0; i < 2 * Stripes.LENGTH / Stripes.APART; i++) {
+            assertNotNull(spares.take());
+        }
+        assertNull(spares.take());
+        for (int i = 0; i < 2 * Stripes.LENGTH / Stripes.APART; i++) {
+            threads.submit(() -> spares.put(erased::incrementAndGet)).get();
+        }
+        spares.close();
+        assertEquals(2 * Stripes.LENGTH / Stripes.APART, erased.get(), "all stacks are closed");
+        threads.shutdown();
     }
 
     /** Threads with one key get right results, whichever object they get. */

@@ -8,6 +8,7 @@ import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyMaterial;
+import claviger.mechanism.Stripes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,33 @@ class HeldKeyTest {
         assertArrayEquals(new byte[] {1, 2, 3, 4}, bytes);
         key.drop();
         assertArrayEquals(new byte[4], bytes);
+    }
+
+    /** More threads than there are stripes, so that every stripe has leases; what one thread took another may give back. */
+    @Test void leasesOfManyThreadsAreAllWaitedFor() throws Exception {
+        int count = 2 * Stripes.LENGTH / Stripes.APART;
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        List<HeldKey.Lease> leases = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(count);
+        List<Future<HeldKey.Lease>> taking = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            taking.add(threads.submit(() -> {
+                together.await();
+                return key.lease().orElseThrow();
+            }));
+        }
+        for (Future<HeldKey.Lease> lease : taking) {
+            leases.add(lease.get());
+        }
+        key.drop();
+        key.drop();      // dropping twice drops once
+        for (HeldKey.Lease lease : leases) {
+            assertTrue(threads.submit(key::lease).get().isEmpty());
+            assertArrayEquals(new byte[] {1, 2, 3, 4}, bytes);
+            lease.close();
+        }
+        assertArrayEquals(new byte[4], bytes);
+        threads.shutdown();
     }
 
     @Test void whoeverGetsALeaseBesideADropHasAWholeKeyUntilItIsClosed() throws Exception {
