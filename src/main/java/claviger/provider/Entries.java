@@ -16,7 +16,6 @@ import claviger.cryptoki.Template;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +150,10 @@ final class Entries {
     }
 
     /** @param isLabel whether some entry has a label, which then is nobody's alias that is made of label and CKA_ID */
-    private static Map<String, Entry> named(Collection<Entry> entries, Predicate<String> isLabel) {
+    private static Map<String, Entry> named(List<Entry> entries, Predicate<String> isLabel) {
+        if (entries.size() == 1 && !entries.get(0).label().isEmpty()) {
+            return Map.of(entries.get(0).label(), entries.get(0));
+        }
         Map<String, Long> labels = entries.stream().collect(Collectors.groupingBy(Entry::label, Collectors.counting()));
         Map<String, Long> longs = entries.stream().filter(entry -> labels.get(entry.label()) > 1 || entry.label().isEmpty())
             .collect(Collectors.groupingBy(Entry::longAlias, Collectors.counting()));

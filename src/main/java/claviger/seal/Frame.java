@@ -109,13 +109,23 @@ public final class Frame {
         }
 
         public byte[] bytes() {
+            byte[] value = new byte[length()];
+            in.get(value);
+            return value;
+        }
+
+        /** Goes on after bytes that nobody needs. */
+        public void skip() {
+            int length = length();
+            in.position(in.position() + length);
+        }
+
+        private int length() {
             int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
             if (length < 0 || length > MOST_BYTES || length > in.remaining()) {
                 throw odd.because("a frame that is cut short");
             }
-            byte[] value = new byte[length];
-            in.get(value);
-            return value;
+            return length;
         }
 
         /** @throws claviger.cryptoki.CkrException the code, for bytes that are no UTF-8 */

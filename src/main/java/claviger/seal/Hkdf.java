@@ -1,7 +1,6 @@
 package claviger.seal;
 
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
@@ -14,7 +13,7 @@ final class Hkdf {
 
     static byte[] derive(byte[] secret, String purpose, String context) {
         byte[] info = (purpose + '\0' + context).getBytes(StandardCharsets.UTF_8);
-        HKDFBytesGenerator generator = new HKDFBytesGenerator(new SHA256Digest());
+        HKDFBytesGenerator generator = new HKDFBytesGenerator(new Sha256());
         generator.init(new HKDFParameters(secret, null, info));
         byte[] key = new byte[LENGTH];
         generator.generateBytes(key, 0, LENGTH);

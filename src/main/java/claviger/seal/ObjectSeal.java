@@ -6,6 +6,7 @@ import claviger.cryptoki.Attribute;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Template;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
      */
     public byte[] seal(Template attributes, Predicate<Cka<?>> sealed, MasterKey master) {
         Gcm gcm = master == null ? null : new Gcm(master.object(uniqueId));
+        byte[] place = place();
         Frame.Writer out = new Frame.Writer().small(FORMAT).number(master == null ? NO_EPOCH : master.epoch());
         for (Attribute attribute : attributes.encoded()) {
             boolean seal = sealed.test(Cka.of(attribute.type()));
@@ -46,7 +48,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
             }
             byte[] value = attribute.value();
             out.number(attribute.type()).small(seal ? SEALED : PLAIN)
-                .bytes(seal ? gcm.seal(aad(attribute.type(), master.epoch()), value) : value);
+                .bytes(seal ? gcm.seal(aad(place, attribute.type(), master.epoch()), value) : value);
             if (seal) {
                 Arrays.fill(value, (byte) 0);      // a copy, which encoded() has made
             }
@@ -63,6 +65,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
      */
     public Template open(byte[] bytes, Predicate<Cka<?>> wanted, MasterKey master) {
         Gcm gcm = null;
+        byte[] place = place();
         Frame.Reader in = new Frame.Reader(bytes);
         if (in.small() != FORMAT) {
             throw CKR_DEVICE_ERROR.because("object %s: a row of a format that this version does not know", uniqueId);
@@ -86,7 +89,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
                         uniqueId, epoch, master.epoch());
                 }
                 gcm = gcm == null ? new Gcm(master.object(uniqueId)) : gcm;
-                value = gcm.open(aad(type, master.epoch()), value);
+                value = gcm.open(aad(place, type, master.epoch()), value);
                 opened.add(value);
             }
             attributes.add(new Attribute(type, value));
@@ -114,7 +117,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
         while (in.more()) {
             names.add(Cka.of(in.number()));
             in.small();
-            in.bytes();
+            in.skip();
         }
         return names;
     }
@@ -127,7 +130,7 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
         while (in.more()) {
             in.number();
             authored |= in.small() != PLAIN;
-            in.bytes();
+            in.skip();
         }
         return authored;
     }
@@ -167,8 +170,13 @@ public record ObjectSeal(String serial, String uniqueId, long rowRevision) {
         return out.done();
     }
 
-    private byte[] aad(long attribute, long epoch) {
-        return new Frame.Writer().text("claviger attribute").text(serial).text(uniqueId).number(attribute)
-            .number(rowRevision).number(epoch).done();
+    /** What the associated data of all attributes of the row begin with. */
+    private byte[] place() {
+        return new Frame.Writer().text("claviger attribute").text(serial).text(uniqueId).done();
+    }
+
+    private byte[] aad(byte[] place, long attribute, long epoch) {
+        return ByteBuffer.allocate(place.length + 3 * Long.BYTES).put(place)
+            .putLong(attribute).putLong(rowRevision).putLong(epoch).array();
     }
 }

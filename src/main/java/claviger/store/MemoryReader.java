@@ -82,6 +82,10 @@ class MemoryReader implements StoreReader {
         return rows;
     }
 
+    @Override public List<ObjectRow> numbered(String serial, List<Numbered> objects) {
+        return objects(serial, objects.stream().map(Numbered::uniqueId).toList());
+    }
+
     @Override public List<String> objectIds(String serial) {
         return found(serial).map(token -> token.objects.values().stream().map(ObjectRow::uniqueId).toList())
             .orElse(List.of());

@@ -37,15 +37,24 @@ class SqliteReader implements StoreReader {
     /** In the order of the table: the plus keeps SQLite from another index, which it would have to sort. */
     static final String PAGE =
         "SELECT id, unique_id FROM object WHERE id > ? AND id <= ? AND +serial = ? ORDER BY id LIMIT ?";
-    static final String INDEXED_PAGE = """
-        SELECT object.id, unique_id FROM object_index JOIN object ON object.id = object_index.object
-        WHERE object_index.serial = ? AND attribute = ? AND digest = ? AND object > ? AND object <= ?
-        ORDER BY object LIMIT ?""";
+    static final String INDEXED_PAGE = indexedPage(5);
+    /** What is public and what is private have different entries of one value: both are looked for at once. */
+    static final String INDEXED_PAGES =
+        "SELECT * FROM (" + indexedPage(5) + ") UNION ALL SELECT * FROM (" + indexedPage(7) + ")";
+    /** An object and its index entries, a row for each or one without; not by its unique id, whose index is large and cold. */
+    static final String NUMBERED = """
+        SELECT row_revision, is_private, mac, attributes, attribute, digest
+        FROM object LEFT JOIN object_index ON object = id WHERE id = ? AND object.serial = ? ORDER BY ordinal LIMIT\s"""
+        + (Bounds.INDEX_ENTRIES + 1);
 
     private final SqliteConnection connection;
     private boolean over;
 
     private record Place(long id, ObjectRow row) {
+    }
+
+    /** @param row of an object, with the first of its entries only */
+    private record Joined(ObjectRow row, Optional<IndexEntry> entry) {
     }
 
     private record Indexed(long object, int ordinal, IndexEntry entry) {
@@ -104,6 +113,14 @@ class SqliteReader implements StoreReader {
             OBJECT, serial, uniqueId).map(place -> withIndex(place.row, index(place.id)));
     }
 
+    /** @param first the number of the parameter that is the attribute, before the digest */
+    private static String indexedPage(int first) {
+        return """
+            SELECT object.id, unique_id FROM object_index JOIN object ON object.id = object_index.object
+            WHERE object_index.serial = ?1 AND attribute = ?%d AND digest = ?%d AND object > ?2 AND object <= ?3
+            ORDER BY object LIMIT ?4""".formatted(first, first + 1);
+    }
+
     private static ObjectRow withIndex(ObjectRow row, List<IndexEntry> index) {
         return Bounds.READ.check(new ObjectRow(row.uniqueId(), row.rowRevision(), row.isPrivate(), row.attributes(),
             row.mac(), index));
@@ -114,6 +131,26 @@ class SqliteReader implements StoreReader {
         return sql().all(row -> new IndexEntry(row.getLong(1), row.getBytes(2)),
             "SELECT attribute, digest FROM object_index WHERE object = ? ORDER BY ordinal LIMIT "
                 + (Bounds.INDEX_ENTRIES + 1), id);
+    }
+
+    @Override public List<ObjectRow> numbered(String serial, List<Numbered> objects) {
+        return objects.size() <= FEW
+            ? objects.stream().flatMap(object -> numbered(serial, object).stream()).toList()
+            : objects(serial, objects.stream().map(Numbered::uniqueId).toList());
+    }
+
+    private Optional<ObjectRow> numbered(String serial, Numbered object) {
+        List<Joined> rows = sql().all(row -> joined(object, row), NUMBERED, object.number(), serial);
+        return rows.stream().findFirst().map(first ->
+            withIndex(first.row, rows.stream().flatMap(row -> row.entry.stream()).toList()));
+    }
+
+    private static Joined joined(Numbered object, ResultSet row) throws SQLException {
+        byte[] digest = row.getBytes(6);
+        return new Joined(
+            row.getRow() > 1 ? null : new ObjectRow(object.uniqueId(), row.getLong(1), row.getInt(2) != 0,
+                row.getBytes(4), row.getBytes(3), List.of()),
+            digest == null ? Optional.empty() : Optional.of(new IndexEntry(row.getLong(5), digest)));
     }
 
     @Override public List<ObjectRow> objects(String serial, List<String> uniqueIds) {
@@ -161,9 +198,15 @@ class SqliteReader implements StoreReader {
 
     @Override public List<Numbered> page(String serial, List<IndexEntry> anyOf, Span span) {
         NavigableMap<Long, Numbered> found = new TreeMap<>();
-        for (IndexEntry entry : anyOf) {
-            sql().all(SqliteReader::numbered, INDEXED_PAGE, serial, entry.attribute(), entry.digest(), span.after(),
-                span.upTo(), span.most()).forEach(numbered -> found.put(numbered.number(), numbered));
+        for (int i = 0; i < anyOf.size(); i += 2) {
+            IndexEntry one = anyOf.get(i);
+            IndexEntry other = i + 1 < anyOf.size() ? anyOf.get(i + 1) : null;
+            List<Numbered> some = other == null
+                ? sql().all(SqliteReader::numbered, INDEXED_PAGE, serial, span.after(), span.upTo(), span.most(),
+                    one.attribute(), one.digest())
+                : sql().all(SqliteReader::numbered, INDEXED_PAGES, serial, span.after(), span.upTo(), span.most(),
+                    one.attribute(), one.digest(), other.attribute(), other.digest());
+            some.forEach(numbered -> found.put(numbered.number(), numbered));
         }
         return found.values().stream().limit(span.most()).toList();
     }

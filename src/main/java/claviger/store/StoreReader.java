@@ -30,6 +30,9 @@ public interface StoreReader {
     /** The rows of those ids that exist, in the order of the ids. */
     List<ObjectRow> objects(String serial, List<String> uniqueIds);
 
+    /** The same of objects that {@link #page} has given in this transaction, which are quicker to find. */
+    List<ObjectRow> numbered(String serial, List<Numbered> objects);
+
     /** The ids of all objects of a token, oldest first. */
     List<String> objectIds(String serial);
 

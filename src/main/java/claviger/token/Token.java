@@ -266,7 +266,8 @@ final class Token implements AutoCloseable {
         List<Numbered> all = anyOf.isPresent() ? reader.page(serial, anyOf.get(), span) : reader.page(serial, span);
         List<String> ids = all.stream().map(Numbered::uniqueId).toList();
         Map<String, StorageObject> cached = objects.getAllPresent(ids);
-        List<ObjectRow> others = reader.objects(serial, ids.stream().filter(id -> !cached.containsKey(id)).toList());
+        List<ObjectRow> others = reader.numbered(serial,
+            all.stream().filter(object -> !cached.containsKey(object.uniqueId())).toList());
         if (all.size() < span.most()) {
             return new PageRows(all, cached, others, Optional.empty());
         }

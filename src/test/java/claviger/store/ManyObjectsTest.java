@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Objects that are read together are what each of them is when it is read alone. */
 class ManyObjectsTest {
+    private static final String OTHER = "fedcba9876543210";
+    private static final Span ALL = new Span(0, Span.NO_END, Integer.MAX_VALUE);
     private static final int OBJECTS = 2 * SqliteReader.BATCH + 50;
 
     @TempDir Path folder;
@@ -43,6 +45,36 @@ class ManyObjectsTest {
                 return null;
             });
         }
+    }
+
+    /** However many there are, and whether they have index entries. */
+    @ParameterizedTest
+    @EnumSource(StoreWorld.class)
+    void rowsOfAPageAreThoseOfItsUniqueIds(StoreWorld world) {
+        IndexEntry mark = entry(3, 1);
+        try (TokenStore store = Stores.open(world.url(folder))) {
+            store.write(writer -> writer.insertToken(token(SERIAL, 1)) && writer.insertToken(token(OTHER, 2)));
+            store.write(writer -> writer.insertObjects(SERIAL, List.of(object("a", mark, entry(3, 2), entry(4, 1)),
+                object("b"), object("c", entry(3, 2)), object("d", entry(3, 3)), object("e", mark), object("f"))));
+            store.write(writer -> {
+                for (int most : new int[] {2, 6}) {
+                    List<Numbered> page = writer.page(SERIAL, new Span(0, Span.NO_END, most));
+                    List<ObjectRow> rows = writer.numbered(SERIAL, page);
+                    assertEquals(ids(page), rows.stream().map(ObjectRow::uniqueId).toList());
+                    rows.forEach(row -> assertSame(writer.object(SERIAL, row.uniqueId()).orElseThrow(), row));
+                    assertEquals(List.of(), writer.numbered(OTHER, page));
+                }
+                List<Numbered> found = writer.page(SERIAL, List.of(mark, entry(3, 3), entry(3, 2)), ALL);
+                assertEquals(List.of("a", "c", "d", "e"), ids(found), "three values of one attribute, each object once");
+                writer.deleteObjects(SERIAL, ids(found));
+                assertEquals(List.of(), writer.numbered(SERIAL, found));
+                return null;
+            });
+        }
+    }
+
+    private static List<String> ids(List<Numbered> page) {
+        return page.stream().map(Numbered::uniqueId).toList();
     }
 
     private static void assertSame(ObjectRow alone, ObjectRow together) {
