@@ -74,7 +74,7 @@ final class SearchTest {
                     try {
                         Object result = method.invoke(reader, arguments);
                         rows += switch (method.getName()) {
-                            case "objects" -> ((Collection<?>) result).size();
+                            case "objects", "numbered" -> ((Collection<?>) result).size();
                             case "object" -> ((Optional<?>) result).isPresent() ? 1 : 0;
                             default -> 0;
                         };
