@@ -6,6 +6,8 @@
  * <caption>Packages</caption>
  * <tr><th>package</th><th>what it is</th><th>imports, of ours</th></tr>
  * <tr><td>cryptoki</td><td>the vocabulary of PKCS#11 and its function list, {@code Cryptoki}</td><td>nothing</td></tr>
+ * <tr><td>spki</td><td>who may do what, when: expressions, tags, certificates, {@code AuthCompute}</td>
+ *     <td>nothing</td></tr>
  * <tr><td>mechanism</td><td>what each CKM_ does: the table of mechanisms and the arithmetic</td><td>cryptoki</td></tr>
  * <tr><td>store</td><td>where tokens rest: {@code TokenStore} in memory and in SQLite</td><td>cryptoki</td></tr>
  * <tr><td>seal</td><td>what protects them there: Argon2id, role keys, master key, sealed attributes</td>
@@ -51,6 +53,6 @@
  * means it. Rule names such as S4 or D20 in comments and tests are explained in the project's decision pages.
  *
  * <p>Errors are {@code cryptoki.CkrException}, caught at the edges alone: {@code provider.Refusal} makes JCA exceptions
- * of them, {@code cli.Main} a line and an exit code.
+ * of them, {@code cli.Main} a line and an exit code. {@code spki} has {@code SpkiException}, with the errors of CDSA.
  */
 package claviger;

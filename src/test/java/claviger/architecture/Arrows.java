@@ -13,14 +13,15 @@ import java.util.Set;
  */
 enum Arrows {
     CRYPTOKI("cryptoki", Set.of()),
+    SPKI("spki", Set.of()),
     MECHANISM("mechanism", Set.of("cryptoki")),
     STORE("store", Set.of("cryptoki")),
     SEAL("seal", Set.of("cryptoki")),
-    TOKEN("token", Set.of("cryptoki", "mechanism", "store", "seal")),
+    TOKEN("token", Set.of("cryptoki", "spki", "mechanism", "store", "seal")),
     RPC("rpc", Set.of("cryptoki")),
-    CONFIG("config", Set.of("cryptoki", "rpc", "token", "store")),
+    CONFIG("config", Set.of("cryptoki", "spki", "rpc", "token", "store")),
     PROVIDER("provider", Set.of("cryptoki", "config")),
-    CLI("cli", Set.of("config", "cryptoki", "mechanism", "rpc", "token", "store", "seal"));
+    CLI("cli", Set.of("config", "cryptoki", "mechanism", "rpc", "token", "store", "seal", "spki"));
 
     private final String name;
     private final Set<String> mayImport;

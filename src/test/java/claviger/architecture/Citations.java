@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Ids of rules, read from the page that lists them and from the comments of tests that cite them. */
 final class Citations {
-    private static final String LETTERS = "[ATSXLPHOBCGFKWZEV]";
+    private static final String LETTERS = "(?:AC|[ATSXLPHOBCGFKWZEV])";
     private static final Pattern ID = Pattern.compile("\\b(" + LETTERS + ")(\\d+)(?: to \\1(\\d+)| to (\\d+))?\\b");
     private static final Pattern COMMENT = Pattern.compile("//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern EXCUSE = Pattern.compile("(?m)^\\| (" + LETTERS + "\\d+) \\| (?=\\S)");

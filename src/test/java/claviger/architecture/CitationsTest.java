@@ -34,6 +34,7 @@ class CitationsTest {
 
     @Test void idsAreReadFromProseAndRanges() {
         assertEquals(Set.of("S1", "S2", "S3", "X4"), Citations.ids("as S1 to S3 say, and X4, not D20 or SHA1"));
+        assertEquals(Set.of("AC60", "AC61", "A3"), Citations.ids("AC60 to AC61 and A3, AC_AuthCompute"));
         assertEquals(Set.of("K1"), Citations.ids("K1 (table 4), PKCS11"));
     }
 }

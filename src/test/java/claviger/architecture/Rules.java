@@ -13,6 +13,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.security.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
 
 /** The rules of the architecture by name, for the packages under a root: ours, or those that break them on purpose. */
 final class Rules {
@@ -35,12 +42,18 @@ final class Rules {
         "rpc.AttributeAnswers", "four codes of C_GetAttributeValue come with the attributes (G1)",
         "seal.ObjectSeal", "bytes that are no template are a damaged row, not a bad argument",
         "rpc.AttributeQuestions", "a value of a foreign token that means nothing here is as good as none",
+        "rpc.ObjectCalls", "what an ACL lets be found and not read is left out of a listing",
+        "rpc.Denials", "a refusal stands, whether or not its reason can be had; logs",
         "token.Rows", "a row that was tampered with is left out, and logged: the others stay usable",
         "token.TokenLease", "runs on a timer, where nobody is there to be told; logs");
 
     /** Who uses Bouncy Castle without being arithmetic, and why. */
     static final Map<String, String> READS_DER = Map.of(
         "token.CertificateValue", "writes the DER INTEGER of a certificate's serial number");
+
+    /** Who of those that decide goes through the JCA, and why. */
+    static final Map<String, String> ASKS_PROVIDERS = Map.of(
+        "spki.CertificateSigner", "signs with a key wherever it is, and checks the result by itself");
 
     private static final List<String> NO_NAMES =
         List.of(".*Impl", ".*Util", ".*Utils", ".*Helper", ".*Manager", ".*Base", "Base[A-Z].*", "Abstract.*");
@@ -49,15 +62,16 @@ final class Rules {
     }
 
     static Map<String, ArchRule> of(String root) {
-        return of(root, INSIDE, READS_DER);
+        return of(root, INSIDE, READS_DER, ASKS_PROVIDERS);
     }
 
     /** The rules as they would be if nobody were let off. */
     static Map<String, ArchRule> strict(String root) {
-        return of(root, Map.of(), Map.of());
+        return of(root, Map.of(), Map.of(), Map.of());
     }
 
-    private static Map<String, ArchRule> of(String root, Map<String, String> inside, Map<String, String> readsDer) {
+    private static Map<String, ArchRule> of(String root, Map<String, String> inside, Map<String, String> readsDer,
+            Map<String, String> asksProviders) {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         for (Arrows row : Arrows.values()) {
             rules.put("the arrows of " + row, row.rule(root));
@@ -68,8 +82,16 @@ final class Rules {
         rules.put("only the store speaks SQL",
             only(root, List.of("store"), "java.sql..", "javax.sql..", "org.sqlite.."));
         rules.put("Bouncy Castle stays with the arithmetic",
-            noClasses().that(outside(root, List.of("mechanism", "seal", "provider")).and(areNot(root, readsDer)))
+            noClasses().that(outside(root, List.of("mechanism", "seal", "provider", "spki")).and(areNot(root, readsDer)))
                 .should().dependOnClassesThat().resideInAnyPackage("org.bouncycastle..").allowEmptyShould(true));
+        rules.put("who decides about a token asks no provider, which may be that token",
+            noClasses().that(resideInAnyPackage(root + ".spki..").and(areNot(root, asksProviders)))
+                .should().dependOnClassesThat(areExactly(Security.class, Signature.class, MessageDigest.class,
+                    KeyFactory.class, Cipher.class, Mac.class, SecureRandom.class)).allowEmptyShould(true));
+        rules.put("what nobody has signed, and what was computed, decides nothing about a token",      // D31
+            noClasses().that(outside(root, List.of("spki", "cli"))).should().dependOnClassesThat(areNamed(root, "spki.",
+                List.of("UnsignedTuples", "OfflineCalculation", "AuthCompute", "Computation", "DerivedEntry")))
+                .allowEmptyShould(true));
         rules.put("only the command line prints", noClasses().that(outside(root, List.of("cli")))
             .should(ACCESS_STANDARD_STREAMS).allowEmptyShould(true));
         rules.put("chance comes from SecureRandom", noClasses()
@@ -94,6 +116,11 @@ final class Rules {
         List<String> names = named.keySet().stream().map(name -> root + "." + name).toList();
         return DescribedPredicate.describe("are not " + named.keySet(), seen -> names.stream()
             .noneMatch(name -> seen.getName().equals(name) || seen.getName().startsWith(name + "$")));
+    }
+
+    private static DescribedPredicate<JavaClass> areNamed(String root, String prefix, List<String> names) {
+        return DescribedPredicate.describe("are " + names,
+            seen -> names.stream().anyMatch(name -> seen.getName().equals(root + "." + prefix + name)));
     }
 
     /** Exactly these classes: SecureRandom is a Random too. */
