@@ -132,6 +132,10 @@ public record Cka<T>(String name, long code, Kind<T> kind) {
     public static final Cka<byte[]>   CKA_HASH_OF_CERTIFICATE               = cka("CKA_HASH_OF_CERTIFICATE",                0x635, Kind.BYTES);
     public static final Cka<byte[]>   CKA_PUBLIC_CRC64_VALUE                = cka("CKA_PUBLIC_CRC64_VALUE",                 0x636, Kind.BYTES);
 
+    // our own, of the range that the standard leaves to vendors
+    /** The ACL that an object was made with: an S-expression of RFC 9804 in canonical form (see {@link Authorizations}). */
+    public static final Cka<byte[]>   CKA_CLAVIGER_ACL                      = cka("CKA_CLAVIGER_ACL",                  0x80434c02L, Kind.BYTES);
+
     private static <T> Cka<T> cka(String name, long code, Kind<T> kind) {
         Cka<T> attribute = new Cka<>(name, code, kind);
         if (BY_CODE.put(code, attribute) != null) {
@@ -140,7 +144,7 @@ public record Cka<T>(String name, long code, Kind<T> kind) {
         return attribute;
     }
 
-    /** Every attribute that the standard names, in the order of the rows above. */
+    /** Every attribute that the standard names, and ours, in the order of the rows above. */
     public static Collection<Cka<?>> all() {
         return Collections.unmodifiableCollection(BY_CODE.values());
     }
@@ -152,7 +156,7 @@ public record Cka<T>(String name, long code, Kind<T> kind) {
             ? HexFormat.of().toHexDigits(code, 8) : Long.toHexString(code)), code, Kind.BYTES);
     }
 
-    /** Whether the standard names this attribute. */
+    /** Whether the standard names this attribute, or it is ours. */
     public boolean isKnown() {
         return BY_CODE.containsKey(code);
     }

@@ -185,6 +185,16 @@ public interface Cryptoki extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Who may do what with tokens and objects, beside PKCS#11's own rules (D28): the same functions for as long as this
+     * application is.
+     *
+     * @throws CkrException CKR_FUNCTION_NOT_SUPPORTED where there are no such rules (D2)
+     */
+    default Authorizations authorizations() {
+        throw CKR_FUNCTION_NOT_SUPPORTED.because("ACLs");
+    }
+
     // 5.8 Encryption
 
     void encryptInit(SessionHandle session, Mechanism mechanism, ObjectHandle key);

@@ -56,6 +56,7 @@ final class Answers {
         keys();
         messages();
         newer();
+        AuthorizationAnswers.into(ROWS);
     }
 
     private Answers() {

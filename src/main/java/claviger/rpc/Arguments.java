@@ -1,6 +1,7 @@
 package claviger.rpc;
 
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
+import static claviger.cryptoki.Ckr.CKR_DATA_LEN_RANGE;
 import static claviger.cryptoki.Ckr.CKR_FUNCTION_NOT_SUPPORTED;
 
 import claviger.cryptoki.Mechanism;
@@ -56,6 +57,21 @@ final class Arguments {
             return null;
         }
         return octets.orNull() == null ? new byte[0] : octets.orNull();
+    }
+
+    /** Data that has to be there, and has a bound. @param what it is */
+    byte[] within(String what, int most) {
+        return within(what, data(), most);
+    }
+
+    static byte[] within(String what, byte[] data, int most) {
+        if (data == null) {
+            throw CKR_ARGUMENTS_BAD.because("no bytes where there has to be %s", what);
+        }
+        if (data.length > most) {
+            throw CKR_DATA_LEN_RANGE.because("%s of %d bytes; at most %d", what, data.length, most);
+        }
+        return data;
     }
 
     /** Data, or null where C has a null pointer. */

@@ -108,11 +108,12 @@ final class AttributeQuestions {
         Set<Long> lengthOnly = wanted.stream().filter(one -> one.room() == 0).map(WireAttribute.Wanted::type)
             .collect(Collectors.toSet());
         Object[] arguments = {link.handles().wire(Part.ULONG, session), link.handles().wire(Part.ULONG, object), wanted};
-        Message answer = link.answer(Message.request(Call.C_GetAttributeValue, arguments), lengthOnly);
+        Message request = Message.request(Call.C_GetAttributeValue, arguments);
+        Message answer = link.answer(request, lengthOnly);
         if (whateverThereIs && UNREADABLE.contains(answer.ckr())) {
             return askOneByOne(requests, which, told);
         }
-        List<Object> reply = link.checked(Call.C_GetAttributeValue, answer);
+        List<Object> reply = link.checked(request, answer);
         List<?> attributes = (List<?>) reply.get(0);
         for (int i = 0; i < which.size(); i++) {
             told[which.get(i)] = i >= attributes.size() ? Told.NOTHING

@@ -1,12 +1,15 @@
 package claviger.rpc;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The calls of p11-kit's protocol: number, signature of the request and of the reply, which travel in every message. The
- * numbers are the same in all releases; a peer knows them up to the end of its own. Ours come behind (D4).
+ * numbers are the same in all releases; a peer knows them up to the end of its own. Ours come behind (D4): a number that a
+ * release has had is never given to another call, and a server that is older than a call refuses it (D24).
  */
 enum Call {
     ERROR(                   0, "",                    "u"),
@@ -150,7 +153,20 @@ enum Call {
     X_AsyncJoin(           0x434c_002b, "uzu",         ""),
     // what the standard does not have (D2)
     X_ChangeObjects(       0x434c_0030, "uO",          "au"),
-    X_ObjectsVersion(      0x434c_0031, "u",           "yuuu");
+    X_ObjectsVersion(      0x434c_0031, "u",           "yuuu"),
+    X_GetAcl(              0x434c_0032, "uu",          "yay"),
+    X_SetAcl(              0x434c_0033, "uuyay",       ""),
+    X_GetOwner(            0x434c_0034, "u",           "ay"),
+    X_SetOwner(            0x434c_0035, "uay",         ""),
+    X_Challenge(           0x434c_0036, "u",           "ay"),
+    X_Present(             0x434c_0037, "uay",         ""),
+    X_Approve(             0x434c_0038, "uay",         ""),
+    X_Approvals(           0x434c_0039, "u",           "L"),
+    X_Denial(              0x434c_003a, "u",           "z");
+
+    /** Those whose first argument is a number and no session. */
+    private static final Set<Call> OF_NO_SESSION = EnumSet.of(C_GetSlotInfo, C_GetTokenInfo, C_GetMechanismList,
+        C_GetMechanismInfo, C_InitToken, C_InitToken2, C_OpenSession, C_CloseAllSessions, C_WaitForSlotEvent);
 
     private static final Map<Integer, Call> BY_NUMBER =
         List.of(values()).stream().collect(Collectors.toUnmodifiableMap(Call::number, call -> call));
@@ -184,6 +200,11 @@ enum Call {
 
     List<Part> parts(Direction direction) {
         return direction == Direction.REQUEST ? requestParts : replyParts;
+    }
+
+    /** Whether the first argument is a session. */
+    boolean isOfSession() {
+        return request.startsWith("u") && !OF_NO_SESSION.contains(this);
     }
 
     boolean has(Direction direction, Part part) {

@@ -25,6 +25,7 @@ import static claviger.rpc.Call.X_UnwrapKeyAuthenticated;
 import static claviger.rpc.Call.X_WrapKey;
 import static claviger.rpc.Call.X_WrapKeyAuthenticated;
 
+import claviger.cryptoki.Authorizations;
 import claviger.cryptoki.InitializeArgs;
 import claviger.cryptoki.KeyPair;
 import claviger.cryptoki.Mechanism;
@@ -52,6 +53,7 @@ public final class Client extends CipherCalls {
     private static final int RANDOM_AT_ONCE = 1 << 20;
 
     private final Endpoint endpoint;
+    private final AuthorizationCalls authorizations = new AuthorizationCalls(this::link);
     private Handles handles = new Handles(0);
     private volatile Link link;
 
@@ -130,6 +132,10 @@ public final class Client extends CipherCalls {
             throw CKR_CRYPTOKI_NOT_INITIALIZED.because("before C_Initialize or after C_Finalize");
         }
         return now;
+    }
+
+    @Override public Authorizations authorizations() {
+        return authorizations.required();
     }
 
     // 5.18 Keys

@@ -44,6 +44,7 @@ final class Link {
     private final int version;
     private final Era era;
     private final Handles handles;
+    private final Denials denials = new Denials(this);
     private volatile Boolean ours;
     private volatile boolean finished;
 
@@ -156,9 +157,10 @@ final class Link {
      * one in its list takes our byte, that there is no parameter, for the first of the key's handle, which is then no key.
      */
     private List<Object> callBareToo(Call call, Object[] arguments, WireMechanism told) {
-        Message reply = answer(Message.request(call, values(call, arguments)), Set.of());
+        Message request = Message.request(call, values(call, arguments));
+        Message reply = answer(request, Set.of());
         if (!NO_KEY.contains(reply.ckr())) {
-            return checked(call, reply);
+            return checked(request, reply);
         }
         arguments[1] = told.bare();
         return call(call, arguments);
@@ -199,11 +201,12 @@ final class Link {
 
     /** C_WaitForSlotEvent with CKF_DONT_BLOCK; that there is none is no failure here. */
     Optional<SlotId> slotEvent() {
-        Message reply = answer(Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK), Set.of());
+        Message request = Message.request(Call.C_WaitForSlotEvent, DONT_BLOCK);
+        Message reply = answer(request, Set.of());
         if (reply.ckr() == CKR_NO_EVENT) {
             return Optional.empty();
         }
-        return Optional.of(new SlotId(number(checked(Call.C_WaitForSlotEvent, reply))));
+        return Optional.of(new SlotId(number(checked(request, reply))));
     }
 
     /** The number that a reply consists of, or begins with. */
@@ -259,13 +262,14 @@ final class Link {
 
     /** @param lengthOnly the types of attributes whose length is asked for */
     List<Object> reply(Message request, Set<Long> lengthOnly) {
-        return checked(request.call(), answer(request, lengthOnly));
+        return checked(request, answer(request, lengthOnly));
     }
 
-    /** The values of a reply. @throws CkrException the code of one that is an error */
-    List<Object> checked(Call call, Message reply) {
+    /** The values of a reply. @throws CkrException the code of one that is an error, with the words for a denial */
+    List<Object> checked(Message request, Message reply) {
         if (reply.ckr() != Ckr.CKR_OK) {
-            throw reply.ckr().because("%s at %s", call, endpoint);
+            String words = denials.words(request, reply.ckr());
+            throw reply.ckr().because(words.isEmpty() ? "%s at %s" : "%s at %s: %s", request.call(), endpoint, words);
         }
         return reply.values();
     }

@@ -1,5 +1,6 @@
 package claviger.rpc;
 
+import static claviger.cryptoki.Ckr.CKR_ACTION_PROHIBITED;
 import static claviger.cryptoki.Ckr.CKR_ARGUMENTS_BAD;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_CRYPTOKI_NOT_INITIALIZED;
@@ -41,6 +42,7 @@ import claviger.cryptoki.Attribute;
 import claviger.cryptoki.AttributeRequest;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
+import claviger.cryptoki.CkrException;
 import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
@@ -64,7 +66,9 @@ import claviger.cryptoki.ValidationFlagsType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -294,6 +298,21 @@ abstract sealed class ObjectCalls implements Cryptoki permits CipherCalls {
             }
         }
         return Template.decoded(shown);
+    }
+
+    @Override public Map<ObjectHandle, Template> findAttributes(SessionHandle session, Template template,
+            Cka<?>... attributes) {
+        Map<ObjectHandle, Template> found = new LinkedHashMap<>();
+        for (ObjectHandle object : find(session, template)) {
+            try {
+                found.put(object, attributes(session, object, attributes));
+            } catch (CkrException e) {
+                if (e.ckr() != CKR_ACTION_PROHIBITED) {
+                    throw e;
+                }      // an ACL lets it be found and not read
+            }
+        }
+        return found;
     }
 
     @Override public void setAttributeValue(SessionHandle session, ObjectHandle object, Template template) {

@@ -45,7 +45,11 @@ enum Part {
     /** The parameter of a message: MessageParameters. */
     MESSAGE_PARAMETERS("W"),
     /** List of ObjectChange. */
-    CHANGES("O");
+    CHANGES("O"),
+    /** List of byte[]. */
+    LIST_OF_BYTES("L");
+
+    private static final int MOST_IN_LIST = 1024;
 
     static final long NO_ROOM = 0xffff_ffffL;
 
@@ -102,6 +106,7 @@ enum Part {
             case ANY_MECHANISM -> in.u8() == 0 ? null : RecordForm.read(in, Mechanism.class);
             case MESSAGE_PARAMETERS -> MessageForm.read(in);
             case CHANGES -> RecordForm.readList(in, ObjectChange.class);
+            case LIST_OF_BYTES -> list(in);
         };
     }
 
@@ -127,6 +132,7 @@ enum Part {
             case ANY_MECHANISM -> writeMechanism(out, value);
             case MESSAGE_PARAMETERS -> MessageForm.write(out, (MessageParameters) value);
             case CHANGES -> RecordForm.writeList(out, (List<?>) value);
+            case LIST_OF_BYTES -> writeList(out, (List<?>) value);
         }
     }
 
@@ -159,6 +165,23 @@ enum Part {
         } else {
             out.u8(1).raw(octets.orNull());
         }
+    }
+
+    private static List<byte[]> list(WireReader in) {
+        int count = in.count(Integer.BYTES);
+        if (count > MOST_IN_LIST) {
+            throw new Malformed("at most %d of them", MOST_IN_LIST);
+        }
+        List<byte[]> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(in.bytes(in.count(1)));
+        }
+        return list;
+    }
+
+    private static void writeList(WireWriter out, List<?> list) {
+        out.u32(list.size());
+        list.forEach(bytes -> out.raw((byte[]) bytes));
     }
 
     private static Ulongs ulongs(WireReader in) {

@@ -1,5 +1,6 @@
 package claviger.rpc;
 
+import claviger.cryptoki.Authorizations;
 import claviger.cryptoki.Flag;
 import claviger.cryptoki.Info;
 import claviger.cryptoki.SlotFlag;
@@ -12,7 +13,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
-/** CK_INFO, CK_SLOT_INFO and CK_TOKEN_INFO as they travel: texts of fixed size, padded with blanks (T13). */
+/**
+ * CK_INFO, CK_SLOT_INFO and CK_TOKEN_INFO as they travel: texts of fixed size, padded with blanks (T13); and the words for a
+ * denial, which have a bound.
+ */
 final class Texts {
     /** The first part of C_Initialize, which says what protocol this is. */
     static final byte[] GREETING = "PRIVATE-GNOME-KEYRING-PKCS11-PROTOCOL-V-1".getBytes(StandardCharsets.US_ASCII);
@@ -82,14 +86,36 @@ final class Texts {
         return padded(label, NAME);
     }
 
-    private static byte[] padded(String text, int size) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    /** Why a call was denied, as it travels. */
+    static byte[] denial(String words) {
+        byte[] utf8 = words.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(utf8, fitting(utf8, Authorizations.DENIAL_BYTES));
+    }
+
+    /** Why a call was denied. @param text from the other end, which may be longer than it should */
+    static String words(Object text) {
+        byte[] utf8 = (byte[]) text;
+        return new String(utf8, 0, fitting(utf8, Authorizations.DENIAL_BYTES), StandardCharsets.UTF_8);
+    }
+
+    /** Text from the other end for a log or a terminal: what would start a line or move a cursor there is a blank. */
+    static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+    }
+
+    /** How many of the bytes fit: never a part of a character. */
+    private static int fitting(byte[] utf8, int size) {
         int length = Math.min(utf8.length, size);
         while (length < utf8.length && length > 0 && (utf8[length] & 0xc0) == 0x80) {
-            length--;      // never in the middle of a character
+            length--;
         }
+        return length;
+    }
+
+    private static byte[] padded(String text, int size) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(utf8, size);
-        Arrays.fill(padded, length, size, BLANK);
+        Arrays.fill(padded, fitting(utf8, size), size, BLANK);
         return padded;
     }
 

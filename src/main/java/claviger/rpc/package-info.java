@@ -7,6 +7,6 @@
  * the two framings of mechanisms apart.
  *
  * <p>Invariants: a body is read to its last byte before anything is done with it; what is only claimed takes no memory;
- * no byte of a body gets into a text, since bodies carry PINs and keys.
+ * no byte of a body gets into a text, since bodies carry PINs and keys; but for X_Denial's, which is text.
  */
 package claviger.rpc;

@@ -5,6 +5,7 @@ import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_MEMORY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import claviger.cryptoki.Authorizations;
 import claviger.cryptoki.Ckr;
 
 /**
@@ -23,6 +24,8 @@ enum Bounds {
     static final int DIGEST_BYTES = 64;
     static final int INDEX_ENTRIES = 64;
     static final int TRIES = 1_000_000;
+    static final int APPROVALS = Authorizations.APPROVALS;
+    static final long ALL_APPROVALS_BYTES = Authorizations.ALL_APPROVALS_BYTES;
 
     private final Ckr refusal;
     private final Ckr tooMuch;
@@ -60,6 +63,30 @@ enum Bounds {
         }
         row.index().forEach(this::check);
         return row;
+    }
+
+    AclRow check(AclRow row) {
+        number("revision of an ACL", row.revision(), 1, Long.MAX_VALUE);
+        blob("sealed ACL", row.sealed());
+        return row;
+    }
+
+    ApprovalRow check(ApprovalRow row) {
+        name("nonce", row.nonce());
+        if (row.uniqueId() == null || !row.uniqueId().isEmpty()) {
+            name("unique id", row.uniqueId());
+        }
+        blob("approval", row.approval());
+        number("uses of an approval", row.used(), 0, Integer.MAX_VALUE);
+        return row;
+    }
+
+    /** How many approvals a token may have. */
+    void approvals(String serial, long count, long bytes) {
+        if (count > APPROVALS || bytes > ALL_APPROVALS_BYTES) {
+            throw tooMuch.because("%d approvals of token %s with %d bytes, the store takes up to %d with %d", count, serial,
+                bytes, APPROVALS, ALL_APPROVALS_BYTES);
+        }
     }
 
     IndexEntry check(IndexEntry entry) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** Questions to a {@link MemoryStore} within one transaction. */
 class MemoryReader implements StoreReader {
-    /** In the log of changes, the token's row or a PIN. */
+    /** In the log of changes, the token's row, its ACL or a PIN. */
     static final String THE_TOKEN = "";
 
     private final MemoryTables tables;
@@ -113,6 +113,26 @@ class MemoryReader implements StoreReader {
 
     @Override public long objectCount(String serial) {
         return found(serial).map(token -> token.objects.size()).orElse(0);
+    }
+
+    @Override public Optional<AclRow> acl(String serial) {
+        return found(serial).map(token -> token.acl.get(serial));
+    }
+
+    @Override public List<ApprovalRow> approvals(String serial) {
+        Instant now = now();
+        return found(serial).stream().flatMap(token -> token.approvals.values().stream())
+            .filter(approval -> approval.expires().isAfter(now)).toList();
+    }
+
+    @Override public List<ApprovalRow> approvals(String serial, String uniqueId) {
+        return approvals(serial).stream().filter(approval -> approval.uniqueId().equals(uniqueId)).toList();
+    }
+
+    @Override public Optional<ApprovalRow> approval(String serial, String nonce) {
+        Instant now = now();
+        return found(serial).flatMap(token -> Optional.ofNullable(token.approvals.get(nonce)))
+            .filter(approval -> approval.expires().isAfter(now));
     }
 
     @Override public List<Lease> leases(String serial) {

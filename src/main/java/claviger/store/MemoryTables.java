@@ -24,6 +24,10 @@ final class MemoryTables {
     static final class MemoryToken {
         /** Its row, under the one key that there is, so that it is undone like everything else. */
         final Map<String, TokenRow> row = new HashMap<>();
+        /** Its ACL, in the same way. */
+        final Map<String, AclRow> acl = new HashMap<>();
+        /** By nonce. */
+        final Map<String, ApprovalRow> approvals = new HashMap<>();
         final Map<PinRole, PinRow> pins = new EnumMap<>(PinRole.class);
         final Map<PinRole, Map<String, Instant>> tries = new EnumMap<>(PinRole.class);
         /** By age. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -204,6 +205,51 @@ final class MemoryWriter extends MemoryReader implements StoreWriter {
 
     @Override public int deleteObjects(String serial, Collection<String> uniqueIds) {
         return (int) uniqueIds.stream().filter(uniqueId -> deleteObject(serial, uniqueId)).count();
+    }
+
+    @Override public void putAcl(String serial, AclRow acl) {
+        WRITTEN.check(acl);
+        undo.put(touch(serial, THE_TOKEN).acl, serial, acl);
+    }
+
+    @Override public boolean deleteAcl(String serial) {
+        if (acl(serial).isEmpty()) {
+            return false;
+        }
+        undo.remove(touch(serial, THE_TOKEN).acl, serial);
+        return true;
+    }
+
+    @Override public void putApproval(String serial, ApprovalRow row) {
+        WRITTEN.check(row);
+        Map<String, ApprovalRow> approvals = existing(serial).approvals;
+        Instant now = now();
+        List<String> gone = approvals.keySet().stream().filter(id -> !approvals.get(id).expires().isAfter(now)).toList();
+        gone.forEach(nonce -> undo.remove(approvals, nonce));
+        ApprovalRow before = approvals.get(row.nonce());
+        if (before != null && !before.uniqueId().equals(row.uniqueId())) {
+            throw CKR_ARGUMENTS_BAD.because("the nonce of %s is that of an approval for another object", row);
+        }
+        long others = approvals.values().stream().filter(approval -> approval != before).count();
+        long bytes = approvals.values().stream().filter(approval -> approval != before)
+            .mapToLong(approval -> approval.approval().length).sum();
+        WRITTEN.approvals(serial, others + 1, bytes + row.approval().length);
+        undo.put(approvals, row.nonce(), new ApprovalRow(row.nonce(), row.uniqueId(), row.approval(),
+            before == null ? row.used() : before.used(), before == null ? toMillis(row.expires()) : before.expires()));
+    }
+
+    @Override public boolean useApproval(String serial, String nonce, int most) {
+        Optional<ApprovalRow> usable = approval(serial, nonce).filter(approval -> approval.used() < most);
+        usable.ifPresent(approval -> undo.put(existing(serial).approvals, nonce, new ApprovalRow(nonce, approval.uniqueId(),
+            approval.approval(), approval.used() + 1, approval.expires())));
+        return usable.isPresent();
+    }
+
+    @Override public int deleteApprovals(String serial) {
+        Map<String, ApprovalRow> approvals = found(serial).map(token -> token.approvals).orElse(Map.of());
+        List<String> all = List.copyOf(approvals.keySet());
+        all.forEach(nonce -> undo.remove(approvals, nonce));
+        return all.size();
     }
 
     @Override public void takeLease(String serial, Lease lease) {

@@ -47,10 +47,22 @@ class SqliteReader implements StoreReader {
         FROM object LEFT JOIN object_index ON object = id WHERE id = ? AND object.serial = ? ORDER BY ordinal LIMIT\s"""
         + (Bounds.INDEX_ENTRIES + 1);
 
+    static final String ACL = "SELECT revision, sealed FROM acl WHERE serial = ?";
+    static final String APPROVALS = "SELECT nonce, unique_id, approval, used, expires FROM approval "
+        + "WHERE serial = ? AND expires > ?";
+    static final String APPROVALS_OF_OBJECT = APPROVALS + " AND unique_id = ?";
+    static final String APPROVAL = APPROVALS + " AND nonce = ?";
+    static final String ALL_APPROVALS =
+        "SELECT count(*), coalesce(sum(length(approval)), 0) FROM approval WHERE serial = ? AND nonce <> ?";
+
     private final SqliteConnection connection;
     private boolean over;
 
     private record Place(long id, ObjectRow row) {
+    }
+
+    /** How many rows, with how many bytes. */
+    record Room(long rows, long bytes) {
     }
 
     /** @param row of an object, with the first of its entries only */
@@ -217,6 +229,40 @@ class SqliteReader implements StoreReader {
 
     @Override public long objectCount(String serial) {
         return sql().first(row -> row.getLong(1), "SELECT count(*) FROM object WHERE serial = ?", serial).orElse(0L);
+    }
+
+    @Override public Optional<AclRow> acl(String serial) {
+        return sql().first(row -> Bounds.READ.check(new AclRow(row.getLong(1), row.getBytes(2))), ACL, serial);
+    }
+
+    @Override public List<ApprovalRow> approvals(String serial) {
+        requireFewApprovals(serial);
+        return sql().all(SqliteReader::approval, APPROVALS, serial, StoreClock.millis());
+    }
+
+    @Override public List<ApprovalRow> approvals(String serial, String uniqueId) {
+        requireFewApprovals(serial);
+        return sql().all(SqliteReader::approval, APPROVALS_OF_OBJECT, serial, StoreClock.millis(), uniqueId);
+    }
+
+    @Override public Optional<ApprovalRow> approval(String serial, String nonce) {
+        return sql().first(SqliteReader::approval, APPROVAL, serial, StoreClock.millis(), nonce);
+    }
+
+    /** They are read all at once. */
+    private void requireFewApprovals(String serial) {
+        Room all = approvalsBut(serial, "");      // a nonce that none has
+        Bounds.READ.approvals(serial, all.rows, all.bytes);
+    }
+
+    /** What the approvals of a token take, but for the one with a nonce. */
+    final Room approvalsBut(String serial, String nonce) {
+        return sql().first(row -> new Room(row.getLong(1), row.getLong(2)), ALL_APPROVALS, serial, nonce).orElseThrow();
+    }
+
+    private static ApprovalRow approval(ResultSet row) throws SQLException {
+        return Bounds.READ.check(new ApprovalRow(row.getString(1), row.getString(2), row.getBytes(3), row.getInt(4),
+            Instant.ofEpochMilli(row.getLong(5))));
     }
 
     @Override public List<Lease> leases(String serial) {

@@ -55,7 +55,17 @@ final class SqliteSchema {
         """
         CREATE TABLE claim (
             kind TEXT NOT NULL, name TEXT NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY (kind, name)) STRICT""",
-        "CREATE INDEX claim_by_expiry ON claim (expires)"));
+        "CREATE INDEX claim_by_expiry ON claim (expires)"), List.of(
+        """
+        CREATE TABLE acl (
+            serial TEXT NOT NULL PRIMARY KEY REFERENCES token ON DELETE CASCADE,
+            revision INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT""",
+        """
+        CREATE TABLE approval (
+            serial TEXT NOT NULL REFERENCES token ON DELETE CASCADE, nonce TEXT NOT NULL,
+            unique_id TEXT NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL, approval BLOB NOT NULL,
+            PRIMARY KEY (serial, nonce)) STRICT""",
+        "CREATE INDEX approval_by_object ON approval (serial, unique_id)"));
 
     private SqliteSchema() {
     }
@@ -78,7 +88,10 @@ final class SqliteSchema {
         }
     }
 
-    /** Brings an admitted file to the present version. Called within a write transaction. */
+    /**
+     * Brings an admitted file to the present version. Called within a write transaction, so that a process which dies in
+     * between leaves the version that there was.
+     */
     static void migrate(SqliteConnection connection) {
         long version = connection.number("PRAGMA user_version");
         if (version >= VERSIONS.size()) {

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** One write transaction on SQLite, which holds its write lock (BEGIN IMMEDIATE). */
 final class SqliteWriter extends SqliteReader implements StoreWriter {
-    /** In the log of changes, the token's row or a PIN. */
+    /** In the log of changes, the token's row, its ACL or a PIN. */
     static final String THE_TOKEN = "";
 
     /** So many changes of one commit are logged one by one; after more, everything may have changed. */
@@ -23,6 +23,9 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     /** How many changes the log remembers, counted over all tokens and give or take a slice. */
     static final long LOGGED = 16_384;
+
+    static final String USE_APPROVAL =
+        "UPDATE approval SET used = used + 1 WHERE serial = ? AND nonce = ? AND used < ? AND expires > ?";
 
     private static final long LOG_SLICE = 1024;
 
@@ -194,6 +197,44 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     @Override public int deleteObjects(String serial, Collection<String> uniqueIds) {
         return (int) uniqueIds.stream().filter(uniqueId -> deleteObject(serial, uniqueId)).count();
+    }
+
+    @Override public void putAcl(String serial, AclRow acl) {
+        WRITTEN.check(acl);
+        touch(serial, THE_TOKEN);
+        sql().update("INSERT INTO acl (serial, revision, sealed) VALUES (?, ?, ?) ON CONFLICT (serial)"
+            + " DO UPDATE SET revision = excluded.revision, sealed = excluded.sealed", serial, acl.revision(), acl.sealed());
+    }
+
+    @Override public boolean deleteAcl(String serial) {
+        if (sql().update("DELETE FROM acl WHERE serial = ?", serial) == 0) {
+            return false;
+        }
+        touch(serial, THE_TOKEN);
+        return true;
+    }
+
+    @Override public void putApproval(String serial, ApprovalRow row) {
+        WRITTEN.check(row);
+        requireToken(serial);
+        sql().update("DELETE FROM approval WHERE serial = ? AND expires <= ?", serial, StoreClock.millis());
+        Room others = approvalsBut(serial, row.nonce());
+        WRITTEN.approvals(serial, others.rows() + 1, others.bytes() + row.approval().length);
+        if (sql().update("""
+                INSERT INTO approval (serial, nonce, unique_id, used, expires, approval) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (serial, nonce) DO UPDATE SET approval = excluded.approval
+                WHERE unique_id = excluded.unique_id""",
+                serial, row.nonce(), row.uniqueId(), row.used(), StoreClock.millis(row.expires()), row.approval()) == 0) {
+            throw CKR_ARGUMENTS_BAD.because("the nonce of %s is that of an approval for another object", row);
+        }
+    }
+
+    @Override public boolean useApproval(String serial, String nonce, int most) {
+        return sql().update(USE_APPROVAL, serial, nonce, most, StoreClock.millis()) > 0;
+    }
+
+    @Override public int deleteApprovals(String serial) {
+        return sql().update("DELETE FROM approval WHERE serial = ?", serial);
     }
 
     @Override public void takeLease(String serial, Lease lease) {

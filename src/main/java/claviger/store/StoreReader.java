@@ -15,8 +15,8 @@ public interface StoreReader {
     Optional<PinRow> pin(String serial, PinRole role);
 
     /**
-     * Moved by every commit that changes a token's row, PINs, objects or ACLs; not by leases, tries and claims (D12).
-     * It only grows, and a token that is made anew does not get an old one again.
+     * Moved by every commit that changes a token's row, PINs, objects or ACL; not by leases, tries, claims and approvals
+     * (D12). It only grows, and a token that is made anew does not get an old one again.
      *
      * @return 0 if there is no such token
      */
@@ -47,6 +47,18 @@ public interface StoreReader {
 
     /** How many objects a token has. */
     long objectCount(String serial);
+
+    /** The ACL of a token, if it has one. */
+    Optional<AclRow> acl(String serial);
+
+    /** The approvals of a token that have not expired, in no order. */
+    List<ApprovalRow> approvals(String serial);
+
+    /** Those for one object, or, by an empty id, for the token itself. */
+    List<ApprovalRow> approvals(String serial, String uniqueId);
+
+    /** The approval with a nonce, unless it has expired. */
+    Optional<ApprovalRow> approval(String serial, String nonce);
 
     /** The leases of a token that have not expired (D12). */
     List<Lease> leases(String serial);

@@ -21,7 +21,7 @@ public interface StoreWriter extends StoreReader {
      */
     boolean updateToken(TokenRow token, long expectedRevision);
 
-    /** Removes a token with its PINs, objects, leases and tries. */
+    /** Removes a token with all that hangs on it. */
     boolean deleteToken(String serial);
 
     /**
@@ -59,6 +59,28 @@ public interface StoreWriter extends StoreReader {
     int insertObjects(String serial, Collection<ObjectRow> objects);
 
     int deleteObjects(String serial, Collection<String> uniqueIds);
+
+    /** Sets or replaces the ACL of a token. */
+    void putAcl(String serial, AclRow acl);
+
+    boolean deleteAcl(String serial);
+
+    /**
+     * Keeps an approval. Where there is one with the nonce that has not expired, its bytes are replaced; its count of uses
+     * and its end stay (D30). Those of the token that have expired are removed first; at most 1000 stay, with 8 MiB
+     * together: more is CKR_DEVICE_MEMORY. A nonce that an approval for another object has is CKR_ARGUMENTS_BAD.
+     */
+    void putApproval(String serial, ApprovalRow approval);
+
+    /**
+     * Counts one use of an approval, if it has not expired and was used less often than that.
+     *
+     * @param most how often it may be used
+     */
+    boolean useApproval(String serial, String nonce, int most);
+
+    /** Forgets all approvals of a token, which is made anew. @return how many */
+    int deleteApprovals(String serial);
 
     /** Takes or renews the lease of one process on a token (D12). */
     void takeLease(String serial, Lease lease);

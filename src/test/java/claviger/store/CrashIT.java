@@ -157,6 +157,58 @@ class CrashIT {
         }
     }
 
+    @Test void anApprovalIsUsedByFiveProcessesExactlyAsOftenAsItSays() throws Exception {   // D12, D30
+        try (TokenStore store = withToken(folder.resolve("tokens.db"), 10)) {
+            store.write(writer -> {
+                writer.putApproval(SERIAL, new ApprovalRow("nonce", "key", new byte[1], 0, writer.now().plusSeconds(600)));
+                return null;
+            });
+            List<ChildJvm> children = children(5);
+            try {
+                for (ChildJvm child : children) {
+                    assertEquals("ok", child.line());
+                }
+                for (ChildJvm child : children) {
+                    child.say("use nonce 203");
+                }
+                int used = 0;
+                for (ChildJvm child : children) {
+                    used += Integer.parseInt(child.line());
+                }
+                assertEquals(203, used);
+                assertEquals(203, store.read(reader -> reader.approval(SERIAL, "nonce")).orElseThrow().used());
+            } finally {
+                children.forEach(ChildJvm::close);
+            }
+        }
+    }
+
+    @Test void aProcessThatDiesWhileItMigratesLeavesTheVersionThatThereWas() throws Exception {
+        Path database = OldStore.unpacked(folder);
+        try (ChildJvm child = ChildJvm.start(StoreChild.class, List.of(), database.toString())) {
+            assertEquals("ok", child.ask("migrate-without-commit"));
+            child.kill();
+        }
+        assertEquals(1, OldStore.version(database));
+        try (TokenStore store = Stores.open("sqlite:" + database)) {
+            assertEquals(OldStore.OBJECTS, (long) store.read(reader -> reader.objectCount(OldStore.serial(reader))));
+        }
+        assertEquals(2, OldStore.version(database));
+    }
+
+    @Test void processesThatOpenAStoreOfAnEarlierVersionAtOnceAllGetIt() throws Exception {
+        OldStore.unpacked(folder);
+        List<ChildJvm> children = children(5);
+        try {
+            for (ChildJvm child : children) {
+                assertEquals("ok", child.line());
+            }
+        } finally {
+            children.forEach(ChildJvm::close);
+        }
+        assertEquals(2, OldStore.version(folder.resolve("tokens.db")));
+    }
+
     private static long reservations(List<ChildJvm> children, boolean right) throws Exception {
         for (ChildJvm child : children) {
             for (int i = 0; i < 10; i++) {

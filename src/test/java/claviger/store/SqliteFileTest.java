@@ -165,6 +165,26 @@ class SqliteFileTest {
         }
     }
 
+    @Test void anAclOrApprovalsThatNobodyCouldHaveWrittenAreRefusedWhenTheyAreRead() throws Exception {
+        withOneToken().close();
+        sql("INSERT INTO acl VALUES ('" + SERIAL + "', 0, x'00')");
+        sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001) INSERT INTO approval"
+            + " SELECT '" + SERIAL + "', 'nonce ' || i, 'key', -1, " + Long.MAX_VALUE + ", x'00' FROM n");
+        try (TokenStore store = open()) {
+            assertRefused(CKR_DEVICE_ERROR, "revision of an ACL", () -> store.read(reader -> reader.acl(SERIAL)));
+            assertRefused(CKR_DEVICE_ERROR, "1001 approvals", () -> store.read(reader -> reader.approvals(SERIAL)));
+            assertRefused(CKR_DEVICE_ERROR, "1001 approvals",
+                () -> store.read(reader -> reader.approvals(SERIAL, "another key")));
+            assertRefused(CKR_DEVICE_ERROR, "uses of an approval",
+                () -> store.read(reader -> reader.approval(SERIAL, "nonce 7")));
+        }
+        sql("UPDATE approval SET approval = zeroblob(1048577) WHERE nonce = 'nonce 1'");
+        sql("DELETE FROM approval WHERE nonce <> 'nonce 1'");
+        try (TokenStore store = open()) {
+            assertRefused(CKR_DEVICE_ERROR, "1048577", () -> store.read(reader -> reader.approvals(SERIAL)));
+        }
+    }
+
     @Test void deletedContentIsOverwritten() throws Exception {   // D15
         String content = "what nobody should find again";
         try (TokenStore store = withOneToken()) {

@@ -42,6 +42,19 @@ class SqlitePlansTest {
         assertLooksUp(index);
     }
 
+    @Test void approvalsAreLookedUpByTheirNonceOrTheirObject() {
+        for (String one : List.of(plan(SqliteReader.APPROVAL, "serial", 0L, "nonce"),
+                plan(SqliteWriter.USE_APPROVAL, "serial", "nonce", 1, 0L))) {
+            assertTrue(one.contains("SEARCH approval USING INDEX sqlite_autoindex_approval_1 (serial=? AND nonce=?)"), one);
+            assertLooksUp(one);
+        }
+        String ofObject = plan(SqliteReader.APPROVALS_OF_OBJECT, "serial", 0L, "id");
+        assertTrue(ofObject.contains("approval_by_object (serial=? AND unique_id=?)"), ofObject);
+        assertLooksUp(ofObject);
+        assertLooksUp(plan(SqliteReader.APPROVALS, "serial", 0L));
+        assertLooksUp(plan(SqliteReader.ALL_APPROVALS, "serial", ""));
+    }
+
     private static Object[] places(Object... first) {
         return Arrays.copyOf(first, 1 + SqliteReader.BATCH);
     }

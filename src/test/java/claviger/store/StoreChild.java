@@ -69,6 +69,10 @@ final class StoreChild {
             case "login" -> {
                 return login(Boolean.parseBoolean(argument));
             }
+            case "use" -> {
+                return uses(argument);
+            }
+            case "migrate-without-commit" -> migrateWithoutCommit();
             case "fill" -> fill();
             case "pairs" -> writePairs();
             case "close" -> store.close();
@@ -165,6 +169,24 @@ final class StoreChild {
             store.write(writer -> writer.insertObject(SERIAL,
                 new ObjectRow(StoreWorld.unique(), 1, false, content, new byte[0], List.of())));
         }
+    }
+
+    /** Uses an approval until it can't be used any more, and says how often that was. @param words its nonce and the most */
+    private String uses(String words) {
+        String[] nonceAndMost = words.split(" ");
+        int most = Integer.parseInt(nonceAndMost[1]);
+        int used = 0;
+        while (store.<Boolean>write(writer -> writer.useApproval(SERIAL, nonceAndMost[0], most))) {
+            used++;
+        }
+        return String.valueOf(used);
+    }
+
+    private void migrateWithoutCommit() {
+        SqliteConnection half = SqliteConnection.open(database.toString());
+        half.settle();
+        half.run("BEGIN IMMEDIATE");
+        SqliteSchema.migrate(half);
     }
 
     private String login(boolean right) throws InterruptedException {
