@@ -11,6 +11,7 @@ import static claviger.cryptoki.SessionFlag.CKF_RW_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
 
 import claviger.cryptoki.AttributeRequest;
+import claviger.cryptoki.Authorizations;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.CkrException;
@@ -85,7 +86,7 @@ final class Application implements Cryptoki {
         if (closed) {
             throw CKR_GENERAL_ERROR.because("the application has been closed for good");
         }
-        life = Life.begin(args, slots, settings);
+        life = Life.begin(args, slots, settings, peer);
     }
 
     @Override public void finalizeCryptoki() {
@@ -291,6 +292,12 @@ final class Application implements Cryptoki {
 
     @Override public Optional<ObjectsVersion> objectsVersion(SessionHandle session) {
         return call(session, ours -> Optional.of(ObjectFunctions.version(ours)));
+    }
+
+    // what PKCS#11 does not have
+
+    @Override public Authorizations authorizations() {
+        return new TokenAuthorizations(this);
     }
 
     // 5.8 to 5.15 Encryption, decryption, digests, signatures and MACs
@@ -626,7 +633,7 @@ final class Application implements Cryptoki {
 
     // the way in
 
-    private <R> R call(SessionHandle handle, Function<Session, R> work) {
+    <R> R call(SessionHandle handle, Function<Session, R> work) {
         Session session = initialized().sessions().get(handle);
         session.enter();
         try {
@@ -636,7 +643,7 @@ final class Application implements Cryptoki {
         }
     }
 
-    private void run(SessionHandle handle, Consumer<Session> work) {
+    void run(SessionHandle handle, Consumer<Session> work) {
         Session session = initialized().sessions().get(handle);
         session.enter();
         try {

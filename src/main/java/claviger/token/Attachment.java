@@ -11,6 +11,7 @@ import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckr;
 import claviger.cryptoki.ObjectHandle;
+import claviger.cryptoki.Peer;
 import claviger.cryptoki.Template;
 import claviger.seal.MasterKey;
 import claviger.seal.RoleKeys;
@@ -36,17 +37,19 @@ final class Attachment {
     private final Handles<Named> handles;
     private final Map<String, Long> numbers = new ConcurrentHashMap<>();
     private final SessionObjects sessionObjects;
+    private final Grants grants;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     private volatile LoginState login = LoginState.PUBLIC;
     private volatile long epoch;
     private RoleKeys loginKeys;
 
-    Attachment(Token token, Settings settings, Handles<Named> handles) {
+    Attachment(Token token, Settings settings, Handles<Named> handles, Peer peer) {
         this.token = token;
         this.settings = settings;
         this.sessionObjects = new SessionObjects(settings.maxSessionObjects());
         this.handles = handles;
+        this.grants = new Grants(this, peer);
     }
 
     Token token() {
@@ -59,6 +62,11 @@ final class Attachment {
 
     LoginState login() {
         return login;
+    }
+
+    /** What the ACLs say to this application. */
+    Grants grants() {
+        return grants;
     }
 
     /** Counts the logouts. */
@@ -121,6 +129,7 @@ final class Attachment {
                 .forEach(object -> forgetSessionObject(object.object().uniqueId()));
             if (sessions.isEmpty()) {
                 becomePublic();
+                grants.forget();
                 numbers.forEach((uniqueId, number) -> handles.drop(number));
                 numbers.clear();
             }
@@ -180,6 +189,7 @@ final class Attachment {
         }
         login = LoginState.PUBLIC;
         epoch++;
+        grants.forget();
         sessionObjects.values().stream().filter(object -> object.object().isPrivate()).toList()
             .forEach(object -> forgetSessionObject(object.object().uniqueId()));
         numbers.entrySet().removeIf(entry -> {
@@ -215,7 +225,7 @@ final class Attachment {
         Named named = handles.get(handle.value());
         if (named != null && named.isOf(this) && (!named.isPrivate() || seesPrivate())) {
             Optional<StorageObject> object = named.object();
-            if (object.isPresent() && (!object.get().isPrivate() || seesPrivate())) {
+            if (object.isPresent() && maySee(object.get())) {
                 return object.get();
             }
             if (object.isEmpty()) {
@@ -246,7 +256,7 @@ final class Attachment {
 
     /** Whether this application may see an object, if it is there. */
     boolean maySee(StorageObject object) {
-        return !object.isPrivate() || seesPrivate();
+        return (!object.isPrivate() || seesPrivate()) && grants.sees(object);
     }
 
     private boolean seesPrivate() {
@@ -275,7 +285,7 @@ final class Attachment {
                 Template secrets = Template.EMPTY;
                 for (Cka<?> attribute : object.secrets()) {
                     if (lease.material().has(attribute)) {
-                        secrets = secrets.with(bytes(attribute), bytes(lease.material().get(attribute)));
+                        secrets = secrets.with(bytes(attribute), ((byte[]) lease.material().get(attribute)).clone());
                     }
                 }
                 return secrets;
@@ -299,24 +309,18 @@ final class Attachment {
         return (Cka<byte[]>) secret;      // every secret attribute of the standard's tables is a byte array
     }
 
-    private static byte[] bytes(Object secret) {
-        return ((byte[]) secret).clone();
-    }
-
     /** Everything that matches and that this application can see, session objects first (F1, F2). */
     Iterator<StorageObject> matching(Template template, Opened opened) {
         if (!template.attributes().stream().allMatch(Cka::isKnown)) {
             return Collections.emptyIterator();      // F2; and what the token notes down for itself is nobody's to search for
         }
-        boolean privateToo = seesPrivate();
         Stream<StorageObject> builtIn = template.get(CKA_CLASS).map(BuiltIn::ofClass).orElseGet(Stream::empty);
         Stream<StorageObject> ours = sessionObjects.values().stream().map(SessionObject::object);
         Optional<String> uniqueId = template.get(CKA_UNIQUE_ID);
-        Stream<StorageObject> named = uniqueId.flatMap(token::object).stream();
-        List<StorageObject> inMemory = Stream.of(builtIn, ours, named).flatMap(part -> part)
-            .filter(object -> (privateToo || !object.isPrivate()) && matches(object, template)).toList();
-        return uniqueId.isPresent() ? inMemory.iterator()
-            : new Search(token, template, opened, privateToo, object -> matches(object, template), inMemory);
+        List<StorageObject> inMemory = Stream.of(builtIn, ours, uniqueId.flatMap(token::object).stream())
+            .flatMap(part -> part).filter(object -> matches(object, template) && maySee(object)).toList();
+        return uniqueId.isPresent() ? inMemory.iterator() : new Search(token, template, opened, seesPrivate(),
+            object -> matches(object, template) && grants.sees(object), inMemory);
     }
 
     /** A value that is withheld matches nothing, so that a search is no oracle (F3). */
@@ -328,7 +332,7 @@ final class Attachment {
         }
         if (isSealed(object) || !object.attributes().matches(template.only(attribute -> !secrets.contains(attribute)))
                 || secret.attributes().stream().anyMatch(attribute ->
-                    object.reading(attribute) != Reading.VALUE)) {
+                    object.reading(attribute) != Reading.VALUE) || !grants.allows(Right.EXPORT_CLEAR, object)) {
             return false;
         }
         return secrets(object).filter(values -> {

@@ -63,6 +63,10 @@ final class BuiltIn {
             .filter(object -> object.uniqueId().equals(uniqueId)).findFirst();
     }
 
+    static boolean isBuiltIn(StorageObject object) {
+        return object.uniqueId().startsWith(PREFIX);
+    }
+
     private static StorageObject profile(Ckp profile) {
         return object("profile-" + profile.code(), CKO_PROFILE, Template.EMPTY.with(CKA_PROFILE_ID, profile.code()));
     }

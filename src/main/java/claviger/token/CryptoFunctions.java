@@ -80,16 +80,23 @@ final class CryptoFunctions {
             return;
         }
         session.requireIdle(kind);
-        use.with(session, mechanism.type(), key, (object, lease, row) -> {
+        use.asked(session, mechanism, key, (admitted, row) -> {
+            Token token = session.attachment().token();
+            Operation operation = null;
             boolean started = false;
             try {
-                Computation computation = start.apply(row, lease.material());
-                session.begin(kind, Operation.Crypto.with(computation, mechanism, object, lease));
+                Computation computation = start.apply(row, admitted.lease().material());
+                operation = Operation.Crypto.with(computation, mechanism, admitted);
+                operation = Operation.Crypto.with(admitted.grant().bound(computation, token), mechanism, admitted);
+                admitted.grant().spend(token);
+                session.begin(kind, operation);
                 started = true;
                 return null;
             } finally {
-                if (!started) {
-                    lease.close();
+                if (!started && operation != null) {
+                    operation.close();
+                } else if (!started) {
+                    admitted.lease().close();
                 }
             }
         });
@@ -174,6 +181,7 @@ final class CryptoFunctions {
         verdict(session, VERIFY, () -> {
             requireData(data);
             requireData(signature);
+            operation.requireStanding();
             operation.computation().update(data);
             operation.computation().verify(signature);
         });
@@ -188,6 +196,7 @@ final class CryptoFunctions {
         Operation.Crypto<Verifying> operation = running(session, VERIFY);
         verdict(session, VERIFY, () -> {
             requireData(signature);
+            operation.requireStanding();
             operation.computation().verify(signature);
         });
     }

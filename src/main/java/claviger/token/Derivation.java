@@ -52,9 +52,9 @@ record Derivation(Session session, Mechanism mechanism, Template given) {
             return derived(row, List.of(base.attributes()),
                 length -> row.algorithm().derive(material, mechanism.parameters(), length));
         }
-        return KeyUse.DERIVE.with(session, mechanism.type(), named.get(), (other, lease, same) -> {
-            try (lease) {
-                return derived(row, List.of(base.attributes(), other.attributes()),
+        return KeyUse.DERIVE.with(session, mechanism, named.get(), (other, same) -> {
+            try (HeldKey.Lease lease = other.lease()) {
+                return derived(row, List.of(base.attributes(), other.object().attributes()),
                     length -> row.algorithm().derive(material, lease.material(), mechanism.parameters(), length));
             }
         });

@@ -145,7 +145,9 @@ final class Edits {
         } else if (prepared.edit() instanceof Edit.Update update) {
             hit = writer.updateObject(serial, prepared.row(), update.before().rowRevision());
         } else {
-            hit = writer.deleteObject(serial, ((Edit.Delete) prepared.edit()).before().uniqueId());
+            StorageObject before = ((Edit.Delete) prepared.edit()).before();      // as it was when it was asked about
+            hit = writer.object(serial, before.uniqueId()).filter(row -> row.rowRevision() == before.rowRevision()).isPresent()
+                && writer.deleteObject(serial, before.uniqueId());
         }
         if (!hit) {
             throw new Overtaken();

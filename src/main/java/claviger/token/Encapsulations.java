@@ -36,17 +36,18 @@ final class Encapsulations {
             throw CKR_ARGUMENTS_BAD.because("nowhere to put the ciphertext");
         }
         Template given = ObjectFunctions.given(template);
-        return KeyUse.ENCAPSULATE.with(session, mechanism.type(), publicKey, (sender, lease, row) -> {
-            try (lease) {
+        return KeyUse.ENCAPSULATE.asked(session, mechanism, publicKey, (sender, row) -> {
+            try (HeldKey.Lease lease = sender.lease()) {
                 NewObject key = admitted(session, given, Template.EMPTY);
                 if (!ciphertext.admits(row.algorithm().ciphertextLength(lease.material()))) {
                     return Optional.empty();
                 }
+                sender.grant().spend(session.attachment().token());
                 Encapsulated made =
                     row.algorithm().encapsulate(lease.material(), mechanism.parameters(), length(key));
                 Template complete =
                     key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, made.secret()));
-                requireMatch(sender, complete);
+                requireMatch(sender.object(), complete);
                 StorageObject inserted = KeyFunctions.insert(session, List.of(complete)).get(0);
                 ciphertext.put(made.ciphertext());
                 return Optional.of(inserted);
@@ -69,10 +70,10 @@ final class Encapsulations {
             throw CKR_ARGUMENTS_BAD.because("null ciphertext");
         }
         Template given = ObjectFunctions.given(template);
-        Template complete = KeyUse.DECAPSULATE.with(session, mechanism.type(), privateKey, (receiver, lease, row) -> {
-            try (lease) {
+        Template complete = KeyUse.DECAPSULATE.with(session, mechanism, privateKey, (receiver, row) -> {
+            try (HeldKey.Lease lease = receiver.lease()) {
                 NewObject key = admitted(session, given,
-                    receiver.attributes().get(CKA_DECAPSULATE_TEMPLATE, Template.EMPTY));
+                    receiver.object().attributes().get(CKA_DECAPSULATE_TEMPLATE, Template.EMPTY));
                 byte[] secret = row.algorithm()
                     .decapsulate(lease.material(), mechanism.parameters(), ciphertext, length(key));
                 return key.encapsulated(KeyTypes::completed, Template.EMPTY.with(CKA_VALUE, secret));

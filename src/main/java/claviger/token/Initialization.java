@@ -123,10 +123,14 @@ final class Initialization {
         try {
             byte[] roleKeys = before.withoutUser(row.serial(), epoch, next, opened.roleKey()).encoded();
             TokenRow changed = new TokenRow(row.serial(), row.slot(), label, row.revision(),
-                Traits.decoded(row.settings()).encoded(row.serial(), row.slot(), label, roleKeys, next), roleKeys);
+                traits(row, keep).encoded(row.serial(), row.slot(), label, roleKeys, next), roleKeys);
             boolean hit = writer.updateToken(changed, row.revision());
             if (hit) {
                 writer.deletePin(row.serial(), PinRole.USER);
+                if (!keep) {
+                    writer.deleteAcl(row.serial());
+                    writer.deleteApprovals(row.serial());
+                }
                 writer.deleteObjects(row.serial(), destroyed);
             }
             return hit;
@@ -135,6 +139,12 @@ final class Initialization {
                 next.wipe();
             }
         }
+    }
+
+    /** Objects that stay keep the ACLs that protect them. */
+    private static Traits traits(TokenRow row, boolean keep) {
+        Traits before = Traits.decoded(row.settings());
+        return keep ? before : before.withAcls(0, false);
     }
 
     /** An object that cannot be read, since its row was damaged, does not outlive its token. */

@@ -93,6 +93,7 @@ final class KeyFunctions {
         boolean so = ObjectFunctions.isSo(session);
         NewObject object = NewObject.of(origin, given, implied, so).under(ObjectFunctions.policy(session), so);
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
+        session.attachment().grants().requireNew(session, origin.right(object.objectClass()), object.given());
         return object;
     }
 
@@ -114,9 +115,10 @@ final class KeyFunctions {
 
     static void wrapKey(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
             Output output) {
-        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain, spend) -> {
             ObjectFunctions.policy(session).requireClosed(row.type(), object.attributes(), true);
             if (output.admits(row.algorithm().wrappedLength(wrapper, plain.length))) {
+                spend.run();
                 output.put(row.algorithm().wrap(wrapper, mechanism.parameters(), plain));
             }
         });
@@ -126,11 +128,12 @@ final class KeyFunctions {
     static void wrapKeyAuthenticated(Session session, Mechanism mechanism, MessageParameters parameters,
             ObjectHandle wrappingKey, ObjectHandle key, byte[] aad, Output output) {
         requireData(output);
-        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain) -> {
+        wrap(session, mechanism, wrappingKey, key, (row, object, wrapper, plain, spend) -> {
             requireAuthenticated(row, mechanism, parameters, aad);
             ObjectFunctions.policy(session).requireClosed(
                 row.type(), object.attributes(), parameters.generator() == CKG_NO_GENERATE);
             if (output.admits(plain.length)) {
+                spend.run();
                 byte[] iv = MessageParts.iv(parameters);
                 byte[] wrapped = row.algorithm().wrap(wrapper, parameters.ofMessage(iv, aad.clone()), plain);
                 parameters.putIv(iv);
@@ -152,21 +155,27 @@ final class KeyFunctions {
     /** What a mechanism makes of a key that is to be wrapped. */
     @FunctionalInterface
     private interface Wrapping {
-        /** @param plain the key's value, or its PKCS#8 form; wiped by the caller */
-        void wrap(MechanismRow row, StorageObject object, KeyMaterial wrapper, byte[] plain);
+        /**
+         * @param plain the key's value, or its PKCS#8 form; wiped by the caller
+         * @param spend run before a blob comes out, and not if only its length was asked for
+         */
+        void wrap(MechanismRow row, StorageObject object, KeyMaterial wrapper, byte[] plain, Runnable spend);
     }
 
     private static void wrap(Session session, Mechanism mechanism, ObjectHandle wrappingKey, ObjectHandle key,
             Wrapping wrapping) {
         requireMechanism(mechanism);
-        KeyUse.WRAP.with(session, mechanism.type(), wrappingKey, (wrapper, lease, row) -> {
-            try (lease) {
-                Target target = target(session, row, wrapper, key);
+        KeyUse.WRAP.asked(session, mechanism, wrappingKey, (wrapper, row) -> {
+            try (HeldKey.Lease lease = wrapper.lease()) {
+                Target target = target(session, mechanism, row, wrapper.object(), key);
                 try (HeldKey.Lease targetLease = target.lease()) {
                     ObjectFunctions.policy(session).requireWrappable(lease.material(), targetLease.material());
                     byte[] plain = plain(row, target);
                     try {
-                        wrapping.wrap(row, wrapper, lease.material(), plain);
+                        wrapping.wrap(row, wrapper.object(), lease.material(), plain, () -> {
+                            wrapper.grant().spend(session.attachment().token());
+                            target.grant().spend(session.attachment().token());
+                        });
                     } finally {
                         Arrays.fill(plain, (byte) 0);
                     }
@@ -190,16 +199,18 @@ final class KeyFunctions {
     }
 
     /** A key that is to be wrapped. */
-    private record Target(StorageObject object, HeldKey.Lease lease) {
+    private record Target(StorageObject object, HeldKey.Lease lease, Grant grant) {
     }
 
     /** The target, which is looked at again if it changed between the checks and the lease. */
-    private static Target target(Session session, MechanismRow row, StorageObject wrapper, ObjectHandle key) {
+    private static Target target(Session session, Mechanism mechanism, MechanismRow row, StorageObject wrapper,
+            ObjectHandle key) {
         while (true) {
             StorageObject object = wrappable(session, row, wrapper, key);
+            Grant grant = session.attachment().grants().require(session, Right.BE_WRAPPED, object, mechanism);
             Optional<HeldKey.Lease> leased = session.attachment().lease(object);
             if (leased.isPresent()) {
-                return new Target(object, leased.get());
+                return new Target(object, leased.get(), grant);
             }
         }
     }
@@ -256,12 +267,12 @@ final class KeyFunctions {
         if (wrapped == null) {
             throw CKR_ARGUMENTS_BAD.because("null wrapped key");
         }
-        Template complete = KeyUse.UNWRAP.with(session, mechanism.type(), unwrappingKey, (unwrapper, lease, row) -> {
-            try (lease) {
+        Template complete = KeyUse.UNWRAP.with(session, mechanism, unwrappingKey, (unwrapper, row) -> {
+            try (HeldKey.Lease lease = unwrapper.lease()) {
                 Template given = ObjectFunctions.given(template);
-                Template implied = unwrapper.attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
+                Template implied = unwrapper.object().attributes().get(CKA_UNWRAP_TEMPLATE, Template.EMPTY);
                 if (row.algorithm().bindsAttributes()) {
-                    ObjectFunctions.policy(session).requireUnforgeable(unwrapper.attributes());
+                    ObjectFunctions.policy(session).requireUnforgeable(unwrapper.object().attributes());
                     return resumed(session, unwrapping.apply(row, lease.material()), given, implied);
                 }
                 NewObject key = admitted(session, Origin.UNWRAP, given, implied);
@@ -304,9 +315,9 @@ final class KeyFunctions {
             return Optional.empty();
         }
         Derivation derivation = new Derivation(session, mechanism, ObjectFunctions.given(template));
-        Template complete = KeyUse.DERIVE.with(session, mechanism.type(), baseKey, (base, lease, row) -> {
-            try (lease) {
-                return derivation.from(base, lease.material(), row);
+        Template complete = KeyUse.DERIVE.with(session, mechanism, baseKey, (base, row) -> {
+            try (HeldKey.Lease lease = base.lease()) {
+                return derivation.from(base.object(), lease.material(), row);
             }
         });
         return Optional.of(insert(session, List.of(complete)).get(0));

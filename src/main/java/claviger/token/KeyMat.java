@@ -58,10 +58,10 @@ record KeyMat(Session session, Mechanism mechanism, Template given) {
 
     /** Makes the keys, whose handles and IVs it puts into the parameter. */
     void derive(ObjectHandle masterSecret) {
-        KeyUse.DERIVE.with(session, mechanism.type(), masterSecret, (base, lease, row) -> {
-            try (lease) {
+        KeyUse.DERIVE.with(session, mechanism, masterSecret, (base, row) -> {
+            try (HeldKey.Lease lease = base.lease()) {
                 ObjectFunctions.policy(session).requireSeparate(mechanism);
-                derive(base.attributes(), lease.material(), row);
+                derive(base.object().attributes(), lease.material(), row);
             }
             return null;
         });

@@ -13,6 +13,7 @@ import static claviger.cryptoki.Cka.CKA_VERIFY;
 import static claviger.cryptoki.Cka.CKA_VERIFY_RECOVER;
 import static claviger.cryptoki.Cka.CKA_WRAP;
 import static claviger.cryptoki.Ckm.CKM_PUB_KEY_FROM_PRIV_KEY;
+import static claviger.cryptoki.Cko.CKO_SECRET_KEY;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
 import static claviger.cryptoki.Ckr.CKR_KEY_HANDLE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_MECHANISM_INVALID;
@@ -23,6 +24,7 @@ import static claviger.cryptoki.Ckr.CKR_WRAPPING_KEY_HANDLE_INVALID;
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckm;
 import claviger.cryptoki.Ckr;
+import claviger.cryptoki.Mechanism;
 import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Use;
 import claviger.mechanism.MechanismRow;
@@ -34,55 +36,76 @@ import java.util.Optional;
  * one place where the use of a key is admitted.
  */
 enum KeyUse {
-    ENCRYPT(Use.CKF_ENCRYPT, CKA_ENCRYPT),
-    DECRYPT(Use.CKF_DECRYPT, CKA_DECRYPT),
-    SIGN(Use.CKF_SIGN, CKA_SIGN),
-    VERIFY(Use.CKF_VERIFY, CKA_VERIFY),
-    MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT, CKA_ENCRYPT),
-    MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT, CKA_DECRYPT),
-    MESSAGE_SIGN(Use.CKF_MESSAGE_SIGN, CKA_SIGN),
-    MESSAGE_VERIFY(Use.CKF_MESSAGE_VERIFY, CKA_VERIFY),
-    SIGN_RECOVER(Use.CKF_SIGN_RECOVER, CKA_SIGN_RECOVER),
-    VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER, CKA_VERIFY_RECOVER),
-    DERIVE(Use.CKF_DERIVE, CKA_DERIVE),
-    WRAP(Use.CKF_WRAP, CKA_WRAP, CKR_WRAPPING_KEY_HANDLE_INVALID),
-    UNWRAP(Use.CKF_UNWRAP, CKA_UNWRAP, CKR_UNWRAPPING_KEY_HANDLE_INVALID),
-    ENCAPSULATE(Use.CKF_ENCAPSULATE, CKA_ENCAPSULATE),
-    DECAPSULATE(Use.CKF_DECAPSULATE, CKA_DECAPSULATE, CKR_UNWRAPPING_KEY_HANDLE_INVALID);
+    ENCRYPT(Use.CKF_ENCRYPT,                 CKA_ENCRYPT,        Right.ENCRYPT),
+    DECRYPT(Use.CKF_DECRYPT,                 CKA_DECRYPT,        Right.DECRYPT),
+    SIGN(Use.CKF_SIGN,                       CKA_SIGN,           Right.SIGN),
+    VERIFY(Use.CKF_VERIFY,                   CKA_VERIFY,         Right.VERIFY),
+    MESSAGE_ENCRYPT(Use.CKF_MESSAGE_ENCRYPT, CKA_ENCRYPT,        Right.ENCRYPT),
+    MESSAGE_DECRYPT(Use.CKF_MESSAGE_DECRYPT, CKA_DECRYPT,        Right.DECRYPT),
+    MESSAGE_SIGN(Use.CKF_MESSAGE_SIGN,       CKA_SIGN,           Right.SIGN),
+    MESSAGE_VERIFY(Use.CKF_MESSAGE_VERIFY,   CKA_VERIFY,         Right.VERIFY),
+    SIGN_RECOVER(Use.CKF_SIGN_RECOVER,       CKA_SIGN_RECOVER,   Right.SIGN),
+    VERIFY_RECOVER(Use.CKF_VERIFY_RECOVER,   CKA_VERIFY_RECOVER, Right.VERIFY),
+    DERIVE(Use.CKF_DERIVE,                   CKA_DERIVE,         Right.DERIVE),
+    WRAP(Use.CKF_WRAP,                       CKA_WRAP,           Right.WRAP_WITH,   CKR_WRAPPING_KEY_HANDLE_INVALID),
+    UNWRAP(Use.CKF_UNWRAP,                   CKA_UNWRAP,         Right.UNWRAP_WITH, CKR_UNWRAPPING_KEY_HANDLE_INVALID),
+    ENCAPSULATE(Use.CKF_ENCAPSULATE,         CKA_ENCAPSULATE,    Right.ENCAPSULATE),
+    DECAPSULATE(Use.CKF_DECAPSULATE,         CKA_DECAPSULATE,    Right.DECAPSULATE, CKR_UNWRAPPING_KEY_HANDLE_INVALID);
 
     private final Use use;
     private final Cka<Boolean> permission;
+    private final Right right;
     private final Ckr handleInvalid;
 
-    KeyUse(Use use, Cka<Boolean> permission) {
-        this(use, permission, CKR_KEY_HANDLE_INVALID);
+    KeyUse(Use use, Cka<Boolean> permission, Right right) {
+        this(use, permission, right, CKR_KEY_HANDLE_INVALID);
     }
 
-    KeyUse(Use use, Cka<Boolean> permission, Ckr handleInvalid) {
+    KeyUse(Use use, Cka<Boolean> permission, Right right, Ckr handleInvalid) {
         this.use = use;
         this.permission = permission;
+        this.right = right;
         this.handleInvalid = handleInvalid;
     }
 
     /**
-     * Runs with the key, if this session may use it so; the checks are made in the order of O10.
+     * Runs with the key, if this session may use it so; the checks are made in the order of O10, and then the ACLs are asked.
      *
      * @param work gets the object and the key, which it gives back by closing the lease, and what the mechanism does
      */
-    <R> R with(Session session, Ckm mechanism, ObjectHandle handle, Work<R> work) {
+    <R> R with(Session session, Mechanism mechanism, ObjectHandle handle, Work<R> work) {
+        Token token = session.attachment().token();
+        return asked(session, mechanism, handle, (key, row) -> {
+            boolean spent = false;
+            try {
+                key.grant().spend(token);
+                spent = true;
+            } finally {
+                if (!spent) {
+                    key.lease().close();
+                }
+            }
+            return work.with(key, row);
+        });
+    }
+
+    /** The same for a call that may only ask for a length: the work spends the grant when it has nothing else to ask. */
+    <R> R asked(Session session, Mechanism with, ObjectHandle handle, Work<R> work) {
+        Ckm mechanism = with.type();
         while (true) {
             StorageObject object = session.attachment().object(handle, handleInvalid);
             PolicyRules policy = ObjectFunctions.policy(session);
             Admission before = object.admission();
             boolean known = before != null && before.isOf(this, mechanism, policy);
             MechanismRow row = known ? before.row : admit(object, mechanism, policy);
+            Grant grant = session.attachment().grants().require(session, right(object), object, with);
             Optional<HeldKey.Lease> lease = session.attachment().lease(object);
             if (lease.isPresent()) {
                 if (!known) {
                     requireSize(row, lease.get());
                     object.remember(new Admission(this, mechanism, policy, row));
                 }
-                return work.with(object, lease.get(), row);
+                return work.with(new Admitted(object, lease.get(), grant), row);
             }
             // the object changed between the two looks: look again, which also notices that it is gone
         }
@@ -98,9 +121,18 @@ enum KeyUse {
         }
     }
 
+    /** A key that may be used so. The lease is to be closed by whoever has this. */
+    record Admitted(StorageObject object, HeldKey.Lease lease, Grant grant) {
+    }
+
     @FunctionalInterface
     interface Work<R> {
-        R with(StorageObject object, HeldKey.Lease key, MechanismRow row);
+        R with(Admitted key, MechanismRow row);
+    }
+
+    /** What a secret key signs is a MAC, a right of its own. */
+    private Right right(StorageObject object) {
+        return (right == Right.SIGN || right == Right.VERIFY) && object.objectClass() == CKO_SECRET_KEY ? Right.MAC : right;
     }
 
     private MechanismRow admit(StorageObject object, Ckm mechanism, PolicyRules policy) {

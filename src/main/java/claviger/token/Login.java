@@ -47,6 +47,9 @@ final class Login {
                 boolean done = false;
                 try {
                     attachment.token().sync();
+                    if (!so) {
+                        attachment.grants().requireLogin(session, master);
+                    }
                     attachment.loggedIn(session, so, master, RoleKeys.decoded(row.roleKeys()));
                     done = true;
                 } finally {
@@ -170,6 +173,12 @@ final class Login {
         PinRole role = state == Cks.CKS_RW_SO_FUNCTIONS ? PinRole.SO : PinRole.USER;
         Attachment attachment = session.attachment();
         Token token = attachment.token();
+        if (role == PinRole.USER && token.traits().hasAcl()) {      // who may not log in does not change the PIN of who may
+            if (attachment.login() != LoginState.USER) {
+                throw CKR_USER_NOT_LOGGED_IN.because("the token has an ACL, which may say who logs in");
+            }
+            attachment.grants().require(session, Right.LOGIN_USER);
+        }
         if (token.store().read(reader -> reader.pin(token.serial(), role)).isEmpty()) {
             throw CKR_PIN_INCORRECT.because("the %s has no PIN to change", role);      // P2
         }

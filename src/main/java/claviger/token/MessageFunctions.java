@@ -44,17 +44,18 @@ final class MessageFunctions {
             return;
         }
         session.requireIdle(kind);
-        use.with(session, mechanism.type(), key, (object, lease, row) -> {
+        use.asked(session, mechanism, key, (admitted, row) -> {
             boolean started = false;
             try {
-                MessageProcess<C> process = new MessageProcess<>(row, mechanism, lease, object.isPrivate());
+                admitted.grant().requireUnbounded();
+                MessageProcess<C> process = new MessageProcess<>(row, mechanism, admitted);
                 check.accept(process);
                 session.begin(kind, process);
                 started = true;
                 return null;
             } finally {
                 if (!started) {
-                    lease.close();
+                    admitted.lease().close();
                 }
             }
         });

@@ -18,16 +18,14 @@ import java.util.function.Supplier;
 final class MessageProcess<C extends Computation> implements Operation {
     private final MechanismRow row;
     private final Mechanism mechanism;
-    private final HeldKey.Lease key;
-    private final boolean privateKey;
+    private final KeyUse.Admitted key;
     private Optional<C> message = Optional.empty();
     private int tagBits;
 
-    MessageProcess(MechanismRow row, Mechanism mechanism, HeldKey.Lease key, boolean privateKey) {
+    MessageProcess(MechanismRow row, Mechanism mechanism, KeyUse.Admitted key) {
         this.row = row;
         this.mechanism = mechanism;
         this.key = key;
-        this.privateKey = privateKey;
     }
 
     MechanismRow row() {
@@ -39,8 +37,10 @@ final class MessageProcess<C extends Computation> implements Operation {
         return mechanism.parameters();
     }
 
+    /** To begin a message with. @throws claviger.cryptoki.CkrException once the grant has ended */
     KeyMaterial key() {
-        return key.material();
+        key.grant().requireStanding();
+        return key.lease().material();
     }
 
     /** @throws claviger.cryptoki.CkrException CKR_OPERATION_ACTIVE between Begin and the last Next */
@@ -62,6 +62,7 @@ final class MessageProcess<C extends Computation> implements Operation {
 
     /** @throws claviger.cryptoki.CkrException CKR_OPERATION_NOT_INITIALIZED without a Begin */
     C message() {
+        key.grant().requireStanding();
         return message.orElseThrow(() -> CKR_OPERATION_NOT_INITIALIZED.because("no message is under way"));
     }
 
@@ -95,11 +96,11 @@ final class MessageProcess<C extends Computation> implements Operation {
     }
 
     @Override public boolean endsAtLogout() {
-        return privateKey;
+        return key.object().isPrivate();
     }
 
     @Override public void close() {
         endMessage();
-        key.close();
+        key.lease().close();
     }
 }

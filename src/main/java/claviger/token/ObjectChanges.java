@@ -1,6 +1,7 @@
 package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_CLAVIGER_ACL;
 import static claviger.cryptoki.Cka.CKA_COPYABLE;
 import static claviger.cryptoki.Cka.CKA_DESTROYABLE;
 import static claviger.cryptoki.Cka.CKA_MODIFIABLE;
@@ -81,7 +82,7 @@ final class ObjectChanges {
      * (D19).
      */
     static boolean needsAuthor(Template object) {
-        return object.is(CKA_TOKEN) && (object.is(CKA_TRUSTED) || object.is(CKA_WRAP));
+        return object.is(CKA_TOKEN) && (object.is(CKA_TRUSTED) || object.is(CKA_WRAP) || object.has(CKA_CLAVIGER_ACL));
     }
 
     private static void requireAllowed(Template object, Cka<Boolean> permission) {

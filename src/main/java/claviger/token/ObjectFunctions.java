@@ -75,11 +75,14 @@ final class ObjectFunctions {
             return prepareCopy(session, copy.object(), given(copy.template()));
         } else if (change instanceof ObjectChange.Set set) {
             StorageObject object = writable(session, set.object());
-            Template after = ObjectChanges.changed(object.attributes(), given(set.template()));
+            Template changes = given(set.template());
+            Template after = ObjectChanges.changed(object.attributes(), changes);
+            requireChange(session, object, changes, Right.MODIFY, after);
             return new Edit.Update(object, policy(session).changed(object.attributes(), after));
         }
         StorageObject object = writable(session, ((ObjectChange.Destroy) change).object());
         ObjectChanges.requireDestroyable(object.attributes());
+        grants(session).require(session, Right.DESTROY, object);
         return new Edit.Delete(object);
     }
 
@@ -95,6 +98,7 @@ final class ObjectFunctions {
         NewObject object = NewObject.of(Origin.CREATE, template, Template.EMPTY, isSo(session))
             .under(policy(session), isSo(session));
         AccessRights.require(session.state(), object.reach(), Access.CREATE);
+        grants(session).requireNew(session, Origin.CREATE.right(object.objectClass()), object.given());
         return new Edit.Insert(named(object.created(KeyTypes::completed)));
     }
 
@@ -103,8 +107,23 @@ final class ObjectFunctions {
         Template copy = policy(session).changed(object.attributes(),
             ObjectChanges.copied(object.attributes(), template));
         AccessRights.require(session.state(), Reach.of(copy), Access.CREATE);
+        requireChange(session, object, template, Right.COPY, copy);
         Template secrets = session.attachment().secrets(object).orElseThrow(Overtaken::new);
         return new Edit.Insert(named(copy.with(secrets)));
+    }
+
+    /** Grants go by label and id: who could choose them could give themselves any right that others have by name. */
+    private static void requireChange(Session session, StorageObject object, Template changes, Right right, Template after) {
+        grants(session).require(session, right, object);
+        if (changes.attributes().stream().anyMatch(attribute -> ObjectForm.NAMES.contains(attribute)
+                && !TemplateRules.agree(object.attributes(), changes, attribute))) {
+            grants(session).require(session, Right.ADMIN_ACL, object);
+            grants(session).requireNew(session, Right.ADMIN_ACL, after);
+        }
+    }
+
+    private static Grants grants(Session session) {
+        return session.attachment().grants();
     }
 
     /** The attributes of a new object with the unique id that the token gives it (C4). */
@@ -129,7 +148,9 @@ final class ObjectFunctions {
     // reading
 
     static long size(Session session, ObjectHandle handle) {
-        return Edits.size(session.attachment().object(handle).attributes());
+        StorageObject object = session.attachment().object(handle);
+        grants(session).require(session, Right.READ_ATTRIBUTE, object);
+        return Edits.size(object.attributes());
     }
 
     /** Fills what can be filled, then refuses if something could not (G1). */
@@ -141,6 +162,7 @@ final class ObjectFunctions {
     }
 
     private static Ckr read(Session session, StorageObject object, List<AttributeRequest> requests) {
+        grants(session).require(session, Right.READ_ATTRIBUTE, object);
         Ckr outcome = Ckr.CKR_OK;
         for (AttributeRequest request : requests) {
             Ckr one = read(session, object, request);
@@ -167,6 +189,7 @@ final class ObjectFunctions {
         if (object.attributes().has(attribute)) {
             return object.attributes().encoded(attribute);
         }
+        grants(session).require(session, Right.EXPORT_CLEAR, object);
         Template secrets = session.attachment().secrets(object).orElseThrow(Overtaken::new);
         try {
             return secrets.encoded(attribute);
@@ -177,7 +200,11 @@ final class ObjectFunctions {
 
     /** Those attributes that the object has and shows. */
     static Template shown(Session session, ObjectHandle handle, Cka<?>... attributes) {
-        return undisturbed(() -> shown(session, session.attachment().object(handle), attributes));
+        return undisturbed(() -> {
+            StorageObject object = session.attachment().object(handle);
+            grants(session).require(session, Right.READ_ATTRIBUTE, object);
+            return shown(session, object, attributes);
+        });
     }
 
     private static Template shown(Session session, StorageObject object, Cka<?>... attributes) {
@@ -185,7 +212,8 @@ final class ObjectFunctions {
         Template shown = object.attributes().only(attribute -> asked.contains(attribute) && isShown(object, attribute));
         List<Cka<?>> secret = new ArrayList<>();
         for (Cka<?> attribute : attributes) {
-            if (object.hasSecrets() && !shown.has(attribute) && isShown(object, attribute)) {
+            if (object.hasSecrets() && !shown.has(attribute) && isShown(object, attribute)
+                    && grants(session).allows(Right.EXPORT_CLEAR, object)) {
                 secret.add(attribute);
             }
         }
@@ -226,7 +254,8 @@ final class ObjectFunctions {
     static ObjectsVersion version(Session session) {
         Attachment ours = session.attachment();
         long revision = ours.token().row().revision();
-        return ours.alone(() -> new ObjectsVersion(revision, session.state(), ours.epoch()));
+        return ours.alone(() -> new ObjectsVersion(revision, session.state(),
+            ours.epoch() + ours.grants().presentations()));
     }
 
     /** A whole search and what is asked of each object, as of its page: no row is read twice (F4, F5). */
@@ -238,7 +267,7 @@ final class ObjectFunctions {
         Map<ObjectHandle, Template> all = new LinkedHashMap<>();
         while (found.hasNext()) {
             StorageObject object = found.next();
-            if (session.attachment().maySee(object)) {
+            if (session.attachment().maySee(object) && grants(session).allows(Right.READ_ATTRIBUTE, object)) {
                 all.put(session.attachment().handle(object), shown(session, object, attributes));
             }
         }

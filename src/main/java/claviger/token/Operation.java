@@ -43,26 +43,27 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
         /** Null without a key, as {@link #key} is. */
         private final StorageObject object;
         private final HeldKey.Lease key;
+        private final Grant grant;
         private boolean waitsForPin;
         private boolean multi;
 
-        private Crypto(C computation, Mechanism mechanism, StorageObject object, HeldKey.Lease key) {
+        private Crypto(C computation, Mechanism mechanism, StorageObject object, HeldKey.Lease key, Grant grant) {
             this.computation = computation;
             this.mechanism = mechanism;
             this.object = object;
             this.key = key;
+            this.grant = grant;
             this.waitsForPin = object != null && object.alwaysAuthenticate();
         }
 
         /** Without a key: a digest. */
         static <C extends Computation> Crypto<C> keyless(C computation, Mechanism mechanism) {
-            return new Crypto<>(computation, mechanism, null, null);
+            return new Crypto<>(computation, mechanism, null, null, Grant.STOCK);
         }
 
         /** With a key as its object was when the operation began; the lease is closed with the operation. */
-        static <C extends Computation> Crypto<C> with(C computation, Mechanism mechanism, StorageObject object,
-                HeldKey.Lease key) {
-            return new Crypto<>(computation, mechanism, object, key);
+        static <C extends Computation> Crypto<C> with(C computation, Mechanism mechanism, KeyUse.Admitted key) {
+            return new Crypto<>(computation, mechanism, key.object(), key.lease(), key.grant());
         }
 
         C computation() {
@@ -90,11 +91,22 @@ sealed interface Operation extends AutoCloseable permits Operation.Find, Operati
             waitsForPin = false;
         }
 
-        /** Asked before data are computed with. @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN (L9) */
+        /**
+         * Asked before data are computed with.
+         *
+         * @throws claviger.cryptoki.CkrException CKR_USER_NOT_LOGGED_IN (L9); CKR_KEY_FUNCTION_NOT_PERMITTED once the grant
+         *     has ended
+         */
         void requireAuthenticated() {
+            requireStanding();
             if (waitsForPin) {
                 throw CKR_USER_NOT_LOGGED_IN.because("%s is used after C_Login with CKU_CONTEXT_SPECIFIC", object);
             }
+        }
+
+        /** @throws claviger.cryptoki.CkrException CKR_KEY_FUNCTION_NOT_PERMITTED once the grant has ended */
+        void requireStanding() {
+            grant.requireStanding();
         }
 
         /** Whether an Update has been given (O4). */

@@ -7,6 +7,7 @@ import static claviger.token.Footnote.N4_FORBIDDEN_IN_GENERATE;
 import static claviger.token.Footnote.N5_REQUIRED_IN_UNWRAP;
 import static claviger.token.Footnote.N6_FORBIDDEN_IN_UNWRAP;
 
+import claviger.cryptoki.Cko;
 import java.util.Set;
 
 /** Which function makes an object, and so which footnotes its template has to obey. */
@@ -36,6 +37,19 @@ enum Origin {
     Origin(Set<Footnote> required, Set<Footnote> forbidden) {
         this.required = required;
         this.forbidden = forbidden;
+    }
+
+    /** The right to make an object of a class so. What is derived from a key needs the key's rights besides. */
+    Right right(Cko objectClass) {
+        return switch (this) {
+            case CREATE -> switch (objectClass) {
+                case CKO_PRIVATE_KEY, CKO_SECRET_KEY -> Right.IMPORT_CLEAR;
+                default -> Right.CREATE;
+            };
+            case GENERATE, FROM_PASSWORD -> Right.GENERATE;
+            case UNWRAP, BOUND -> Right.IMPORT_WRAPPED;
+            case DERIVE, ENCAPSULATE -> Right.CREATE;
+        };
     }
 
     boolean requires(Schema.Row<?> row) {

@@ -74,7 +74,7 @@ final class Rows {
             throw CKR_USER_NOT_LOGGED_IN.because("a token object with secrets needs a login to be sealed");
         }
         if (ObjectChanges.needsAuthor(all)) {
-            throw CKR_USER_NOT_LOGGED_IN.because("CKA_TRUSTED and CKA_WRAP need a login to be authenticated");
+            throw CKR_USER_NOT_LOGGED_IN.because("CKA_TRUSTED, CKA_WRAP and CKA_CLAVIGER_ACL need a login to be authenticated");
         }
     }
 

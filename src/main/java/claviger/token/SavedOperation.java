@@ -71,32 +71,36 @@ record SavedOperation(SavableKind kind, Mechanism mechanism, boolean multi, Stri
         if (use.isEmpty()) {
             MechanismRow row = Mechanisms.row(mechanism.type());
             row.admit(kind.kind().use());
-            return going(Operation.Crypto.keyless(computation(row, null), mechanism));
+            return going(Operation.Crypto.keyless(resumed(kind.start(row.algorithm(), null, mechanism.parameters())), mechanism));
         }
         StorageObject object = session.attachment().object(handle, CKR_KEY_HANDLE_INVALID);
         if (!object.uniqueId().equals(keyId)) {
             throw CKR_KEY_CHANGED.because("%s is not the key of the saved operation", object);
         }
-        return use.get().with(session, mechanism.type(), handle, (same, lease, row) -> {
+        return use.get().with(session, mechanism, handle, (key, row) -> {
             boolean started = false;
             try {
-                if (!MessageDigest.isEqual(digest(lease.material(), seal), keyDigest)) {
-                    throw CKR_KEY_CHANGED.because("%s has another value than the key of the saved operation", same);
+                if (!MessageDigest.isEqual(digest(key.lease().material(), seal), keyDigest)) {
+                    throw CKR_KEY_CHANGED.because("%s has another value than the key of the saved operation", key.object());
                 }
                 Operation operation =
-                    going(Operation.Crypto.with(computation(row, lease.material()), mechanism, same, lease));
+                    going(Operation.Crypto.with(computation(session, row, key), mechanism, key));
                 started = true;
                 return operation;
             } finally {
                 if (!started) {
-                    lease.close();
+                    key.lease().close();
                 }
             }
         });
     }
 
-    private Computation computation(MechanismRow row, KeyMaterial key) {
-        Computation computation = kind.start(row.algorithm(), key, mechanism.parameters());
+    private Computation computation(Session session, MechanismRow row, KeyUse.Admitted key) {
+        return resumed(key.grant().bound(
+            kind.start(row.algorithm(), key.lease().material(), mechanism.parameters()), session.attachment().token()));
+    }
+
+    private Computation resumed(Computation computation) {
         computation.resume(state);
         return computation;
     }

@@ -5,6 +5,7 @@ import static claviger.cryptoki.Cka.CKA_CERTIFICATE_CATEGORY;
 import static claviger.cryptoki.Cka.CKA_CERTIFICATE_TYPE;
 import static claviger.cryptoki.Cka.CKA_CHECK_VALUE;
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_CLAVIGER_ACL;
 import static claviger.cryptoki.Cka.CKA_COPYABLE;
 import static claviger.cryptoki.Cka.CKA_DESTROYABLE;
 import static claviger.cryptoki.Cka.CKA_END_DATE;
@@ -74,7 +75,8 @@ final class Schemas {
         .row(CKA_MODIFIABLE,                 true,  BY_COPY, N12_FALSE_STICKS)
         .row(CKA_COPYABLE,                   true,  N8_MODIFIABLE, N12_FALSE_STICKS)
         .row(CKA_DESTROYABLE,                true,  BY_COPY)
-        .row(CKA_LABEL,                      "",    N8_MODIFIABLE);
+        .row(CKA_LABEL,                      "",    N8_MODIFIABLE)
+        .row(CKA_CLAVIGER_ACL,               null);      // a copy keeps it; changed by Authorizations.setAcl alone
 
     /** Storage objects that are public unless the template says otherwise. */
     static final Schema PUBLIC_STORAGE = STORAGE

@@ -23,6 +23,8 @@ final class Session {
     private final Map<OperationKind, Operation> operations = new EnumMap<>(OperationKind.class);
     private volatile long epoch;      // written by the thread whose turn it is
     private boolean closed;
+    private String denial = "";
+    private String denialBefore = "";
 
     Session(Attachment attachment, boolean readWrite) {
         this.attachment = attachment;
@@ -47,6 +49,8 @@ final class Session {
         turn.lock();
         boolean entered = false;
         try {
+            denialBefore = denial;
+            denial = "";
             if (closed) {
                 throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
             }
@@ -107,6 +111,17 @@ final class Session {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** Why an ACL denied what the running call wanted. */
+    void denied(String why) {
+        denial = why;
+    }
+
+    /** Why the call before this one was denied by an ACL, empty if it was not; can be asked again. */
+    String denialBefore() {
+        denial = denialBefore;
+        return denialBefore;
     }
 
     // operations

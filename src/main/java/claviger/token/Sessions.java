@@ -8,6 +8,7 @@ import static claviger.cryptoki.SessionFlag.CKF_ASYNC_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_RW_SESSION;
 import static claviger.cryptoki.SessionFlag.CKF_SERIAL_SESSION;
 
+import claviger.cryptoki.Peer;
 import claviger.cryptoki.SessionFlag;
 import claviger.cryptoki.SessionHandle;
 import claviger.seal.Randomness;
@@ -24,14 +25,16 @@ final class Sessions {
     private static final int HANDLE_BASES = 1 << 29;
 
     private final Settings settings;
+    private final Peer peer;
     private final Handles<Session> sessions = new Handles<>(base());
     private final Handles<Named> objects = new Handles<>(base());
     private final Map<Session, Long> numbers = new ConcurrentHashMap<>();
     private final Map<String, Attachment> attachments = new ConcurrentHashMap<>();
     private boolean ended;
 
-    Sessions(Settings settings) {
+    Sessions(Settings settings, Peer peer) {
         this.settings = settings;
+        this.peer = peer;
     }
 
     private static long base() {
@@ -49,7 +52,7 @@ final class Sessions {
             throw CKR_CRYPTOKI_NOT_INITIALIZED.because("finalized meanwhile");
         }
         Attachment attachment = attachments.computeIfAbsent(token.serial(),
-            serial -> new Attachment(token, settings, objects));
+            serial -> new Attachment(token, settings, objects, peer));
         Session session = attachment.open(flags.contains(CKF_RW_SESSION));
         long number = sessions.add(session);
         numbers.put(session, number);

@@ -49,6 +49,7 @@ final class SignatureFunctions {
         Operation.Crypto<Recovering> operation = running(session, VERIFY_RECOVER);
         endUnlessOk(session, VERIFY_RECOVER, () -> {
             requireData(signature);
+            operation.requireStanding();
             return operation.computation().recover(signature);
         }, data -> {
             if (output.admits(data.length)) {
@@ -72,6 +73,7 @@ final class SignatureFunctions {
         CryptoFunctions.requireNotMulti(VERIFY_SIGNATURE, operation);
         CryptoFunctions.verdict(session, VERIFY_SIGNATURE, () -> {
             requireData(data);
+            operation.requireStanding();
             operation.computation().update(data);
             operation.computation().verify();
         });
@@ -84,6 +86,9 @@ final class SignatureFunctions {
 
     static void verifySignatureFinal(Session session) {
         Operation.Crypto<Given> operation = running(session, VERIFY_SIGNATURE);
-        CryptoFunctions.verdict(session, VERIFY_SIGNATURE, operation.computation()::verify);
+        CryptoFunctions.verdict(session, VERIFY_SIGNATURE, () -> {
+            operation.requireStanding();
+            operation.computation().verify();
+        });
     }
 }

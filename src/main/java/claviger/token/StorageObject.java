@@ -2,16 +2,20 @@ package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_CLASS;
+import static claviger.cryptoki.Cka.CKA_CLAVIGER_ACL;
 import static claviger.cryptoki.Cka.CKA_KEY_TYPE;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Cka.CKA_TOKEN;
 import static claviger.cryptoki.Cka.CKA_UNIQUE_ID;
+import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 
 import claviger.cryptoki.Cka;
 import claviger.cryptoki.Ckk;
 import claviger.cryptoki.Cko;
 import claviger.cryptoki.Template;
 import claviger.mechanism.KeyTypes;
+import claviger.spki.Acl;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +30,8 @@ final class StorageObject {
     private final boolean isToken;
     private final boolean isPrivate;
     private final boolean alwaysAuthenticate;
+    private volatile ObjectForm form;
+    private volatile Optional<Acl> acl;
     private volatile KeyUse.Admission admission;
     private volatile HeldKey held;
 
@@ -59,6 +65,26 @@ final class StorageObject {
 
     Set<Cka<?>> secrets() {
         return secrets;
+    }
+
+    /** How the ACLs are asked about it. */
+    ObjectForm form() {
+        ObjectForm known = form;
+        if (known == null) {
+            known = ObjectForm.of(uniqueId, rowRevision, attributes);
+            form = known;
+        }
+        return known;
+    }
+
+    /** Its own ACL. */
+    Optional<Acl> acl() {
+        Optional<Acl> known = acl;
+        if (known == null) {
+            known = attributes.get(CKA_CLAVIGER_ACL).map(given -> AclBook.acl(given, CKR_DEVICE_ERROR));
+            acl = known;
+        }
+        return known;
     }
 
     /** How this key was last admitted to a use, or null: the answer depends on nothing that changes. */

@@ -2,6 +2,7 @@ package claviger.token;
 
 import static claviger.cryptoki.Cka.CKA_ALWAYS_AUTHENTICATE;
 import static claviger.cryptoki.Cka.CKA_CERTIFICATE_CATEGORY;
+import static claviger.cryptoki.Cka.CKA_CLAVIGER_ACL;
 import static claviger.cryptoki.Cka.CKA_JAVA_MIDP_SECURITY_DOMAIN;
 import static claviger.cryptoki.Cka.CKA_PRIVATE;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_TYPE_INVALID;
@@ -33,6 +34,7 @@ final class TemplateRules {
     static void requireValues(Template template) {
         requireUpTo3(template, CKA_CERTIFICATE_CATEGORY);
         requireUpTo3(template, CKA_JAVA_MIDP_SECURITY_DOMAIN);
+        template.get(CKA_CLAVIGER_ACL).ifPresent(acl -> AclBook.acl(acl, CKR_ATTRIBUTE_VALUE_INVALID));
         for (Cka<?> attribute : template.attributes()) {
             if (attribute.kind() == Kind.DATE) {
                 template.encoded(attribute);

@@ -1,5 +1,6 @@
 package claviger.token;
 
+import static claviger.cryptoki.Ckr.CKR_DEVICE_ERROR;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_REMOVED;
 import static claviger.cryptoki.Ckr.CKR_USER_NOT_LOGGED_IN;
 
@@ -54,6 +55,7 @@ final class Token implements AutoCloseable {
     private final String serial;
     private final Rows rows;
     private final TokenLease lease;
+    private final TokenAcls acls;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Cache<String, StorageObject> objects = Caffeine.newBuilder().maximumSize(MOST_OBJECTS).build();
     private final Cache<String, HeldKey> keys = Caffeine.newBuilder().maximumSize(MOST_KEYS).executor(Runnable::run)
@@ -63,6 +65,7 @@ final class Token implements AutoCloseable {
 
     private volatile long seenStamp = TokenStore.UNKNOWN_STAMP;
     private volatile TokenRow row;
+    private volatile Traits traits;
     private volatile PolicyRules policy;
     private volatile RoleKeys roleKeys;
     private MasterKey master;
@@ -72,10 +75,12 @@ final class Token implements AutoCloseable {
         this.store = store;
         this.serial = row.serial();
         this.row = row;
-        this.policy = policyOf(row);
+        this.traits = Traits.decoded(row.settings());
+        this.policy = PolicyRules.of(traits.policy());
         this.roleKeys = RoleKeys.decoded(row.roleKeys());
         this.rows = new Rows(serial);
         this.lease = lease;
+        this.acls = new TokenAcls(store, serial);
     }
 
     String serial() {
@@ -118,8 +123,9 @@ final class Token implements AutoCloseable {
         return policy;
     }
 
-    private static PolicyRules policyOf(TokenRow row) {
-        return PolicyRules.of(Traits.decoded(row.settings()).policy());
+    /** Which ACLs are in force; as of the last {@link #sync} (D29). */
+    Traits traits() {
+        return traits;
     }
 
     /** As of the last {@link #sync}. Its user generation counts the resets of the user PIN (D20). */
@@ -149,6 +155,10 @@ final class Token implements AutoCloseable {
             News news = store.read(reader ->
                 new News(reader.changesSince(serial, before.revision()), reader.token(serial)));
             RoleKeys newRoleKeys = news.row().map(now -> RoleKeys.decoded(now.roleKeys())).orElse(roleKeys);
+            Traits newTraits = news.row().map(now -> verified(now, newRoleKeys, master)).orElse(traits);
+            if (newRoleKeys.epoch() == roleKeys.epoch() && newTraits.aclRevision() < traits.aclRevision()) {
+                throw CKR_DEVICE_ERROR.because("the row of token %s was replaced by an older one", serial);
+            }
             if (!news.changes().complete()) {
                 dropAll();
             } else if (!news.changes().uniqueIds().isEmpty()) {
@@ -156,13 +166,30 @@ final class Token implements AutoCloseable {
                 keys.invalidateAll(news.changes().uniqueIds());
                 drops.incrementAndGet();
             }
+            if (newRoleKeys.epoch() != roleKeys.epoch()) {
+                acls.forget();      // of a token that was made anew, which counts the changes of its ACLs anew
+            }
             row = news.row().orElse(null);
-            policy = news.row().map(Token::policyOf).orElse(policy);
+            traits = newTraits;
+            policy = PolicyRules.of(newTraits.policy());
             roleKeys = newRoleKeys;
             seenStamp = stamp;
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** Whoever can write the store could have made a row say that. With another epoch, it is of a token made anew. */
+    private static Traits verified(TokenRow now, RoleKeys roleKeys, MasterKey key) {
+        if (key != null && key.epoch() == roleKeys.epoch()) {
+            Traits.verify(now, key);
+        }
+        return Traits.decoded(now.settings());
+    }
+
+    /** Its ACLs. */
+    TokenAcls acls() {
+        return acls;
     }
 
     // the master key
@@ -171,6 +198,9 @@ final class Token implements AutoCloseable {
     void enter(MasterKey key) {
         lock.writeLock().lock();
         try {
+            if (row != null) {
+                verified(row, roleKeys, key);      // it was read before anybody had a key
+            }
             if (master == null || master.epoch() < key.epoch()) {
                 if (master != null) {
                     master.wipe();      // the token was initialised again behind the back of who has it
@@ -349,6 +379,7 @@ final class Token implements AutoCloseable {
     }
 
     private void dropAll() {
+        acls.forget();
         objects.invalidateAll();
         keys.invalidateAll();
         drops.incrementAndGet();

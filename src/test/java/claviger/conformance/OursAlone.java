@@ -13,7 +13,10 @@ enum OursAlone {
     MECHANISM(BoundKeyTest.class),
 
     /** D2: several changes in one transaction, a call of our own block. */
-    CALL(ChangeObjectsTest.class);
+    CALL(ChangeObjectsTest.class),
+
+    /** D2: ACLs, credentials and approvals. */
+    AUTHORIZATION(AclTest.class, AclEscalationTest.class, QuorumTest.class, AuthorizationStoryTest.class);
 
     private final Set<Class<?>> classes;
 

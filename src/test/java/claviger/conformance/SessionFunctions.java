@@ -43,7 +43,7 @@ final class SessionFunctions {
 
     /** What is called before C_Initialize, or is not a function of the standard's list and may be missing (D2). */
     private static final Set<String> APART = Set.of("initialize", "close", "changeObjects", "findAttributes",
-        "objectsVersion");
+        "objectsVersion", "authorizations");
 
     private SessionFunctions() {
     }

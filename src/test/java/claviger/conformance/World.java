@@ -99,7 +99,7 @@ enum World {
         }
     };
 
-    /** The property that names other worlds, with commas between. */
+    /** The property that names the worlds, with commas between; the build runs SOCKET among the integration tests. */
     static final String CHOICE = "claviger.worlds";
 
     static final String SO_PIN = "so pin 4711";

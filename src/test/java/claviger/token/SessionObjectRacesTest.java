@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import claviger.cryptoki.Peer;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.ObjectChange;
 import claviger.cryptoki.ObjectHandle;
@@ -54,7 +55,7 @@ final class SessionObjectRacesTest {
         desk = Desk.withToken(Stores.open(url));
         store = Stores.open(url);
         Token token = new Slots(store, false, "test", scheduler).token(Desk.SLOT).orElseThrow();
-        Sessions sessions = new Sessions(Settings.DEFAULT);
+        Sessions sessions = new Sessions(Settings.DEFAULT, new Peer.ThisJvm());
         session = sessions.get(sessions.open(token, Set.of(CKF_SERIAL_SESSION, CKF_RW_SESSION)));
     }
 

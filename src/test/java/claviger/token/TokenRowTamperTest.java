@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import claviger.cryptoki.CkrException;
+import claviger.cryptoki.Cks;
 import claviger.cryptoki.Cku;
 import claviger.cryptoki.Cryptoki;
+import claviger.cryptoki.ObjectHandle;
 import claviger.cryptoki.Peer;
 import claviger.cryptoki.SessionHandle;
 import claviger.cryptoki.SlotId;
 import claviger.seal.KdfCost;
 import claviger.seal.PinLock;
+import claviger.spki.Sexp;
 import claviger.store.PinRole;
 import claviger.store.PinRow;
 import claviger.store.StoreReader;
@@ -23,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +62,22 @@ class TokenRowTamperTest {
     @AfterEach void close() {
         library.close();
         store.close();
+    }
+
+    @Test void anOldRowThatKnowsOfNoAclIsRefusedToTheUser() {   // D29
+        SessionHandle session = cryptoki.openSession(slot, true);
+        cryptoki.login(session, Cku.CKU_USER, pin(PinRole.USER));
+        cryptoki.authorizations().setAcl(session, ObjectHandle.NONE, Optional.of(Sexp.read("(acl)").canonical()));
+        cryptoki.closeAllSessions(slot);
+        store.write(writer -> writer.updateToken(row, writer.revision(row.serial())));
+        try (Library another = Library.over(Stores.open(url), Settings.DEFAULT)) {
+            Cryptoki late = another.application(new Peer.ThisJvm());
+            late.initialize();
+            SessionHandle own = late.openSession(slot, true);
+            deviceError(() -> late.login(own, Cku.CKU_USER, pin(PinRole.USER)));
+            assertEquals(Cks.CKS_RW_PUBLIC_SESSION, late.getSessionInfo(own).state());
+            late.login(own, Cku.CKU_SO, pin(PinRole.SO));      // whom no ACL keeps out, not even a missing one
+        }
     }
 
     @Test void everyFlippedBitIsRefusedToWhoeverHasTheRoleKey() {
