@@ -42,7 +42,7 @@ final class Delete implements Runnable {
     @Override public void run() {
         PrintWriter out = spec.commandLine().getOut();
         try (OpenStore open = store.open()) {
-            OpenStore.Token chosen = open.token(token);
+            Tokens.Token chosen = open.token(token);
             if (!yes) {
                 confirm(chosen.info().label(), open.name());
             }

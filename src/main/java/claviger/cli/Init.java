@@ -63,7 +63,7 @@ final class Init implements Runnable {
         Settings settings = Settings.DEFAULT.withEmptySlot(true).withKdf(cost).withPolicy(policy);
         try (OpenStore open = OpenStore.at(store.url(), settings)) {
             if (open.tokens().stream().anyMatch(token -> label.equals(token.info().label()))) {
-                throw new Stopped(ExitCode.WRONG_TOKEN, "%s has a token %s already", open.name(), label);
+                throw new Stopped(ExitCode.NOT_FOUND, "%s has a token %s already", open.name(), label);
             }
             TokenInfo made = make(open);
             out.printf("token %s made in %s, serial %s%n", made.label(), open.name(), made.serial());

@@ -78,7 +78,7 @@ final class ListTokens implements Runnable {
     }
 
     private void printTokens(OpenStore open) {
-        List<TokenInfo> tokens = open.tokens().stream().map(OpenStore.Token::info)
+        List<TokenInfo> tokens = open.tokens().stream().map(Tokens.Token::info)
             .filter(info -> token.wanted() == null || List.of(info.label(), info.serial()).contains(token.wanted()))
             .toList();
         PrintWriter out = spec.commandLine().getOut();
@@ -96,7 +96,7 @@ final class ListTokens implements Runnable {
         table.print(out);
     }
 
-    private void printObjects(OpenStore open, OpenStore.Token chosen) {
+    private void printObjects(OpenStore open, Tokens.Token chosen) {
         Cryptoki application = open.cryptoki();
         SessionHandle session = application.openSession(chosen.slot(), false);
         if (!publicAlone) {

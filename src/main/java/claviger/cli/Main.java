@@ -1,6 +1,8 @@
 package claviger.cli;
 
+import claviger.config.ConfigurationException;
 import claviger.cryptoki.CkrException;
+import claviger.spki.SpkiException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +32,8 @@ import picocli.CommandLine.Spec;
         "  claviger COMMAND --help",
     },
     subcommands = {
-        Init.class, ListTokens.class, PinCommand.class, Delete.class, Serve.class, MechanismsCommand.class,
-        Doctor.class, Completion.class,
+        Init.class, ListTokens.class, PinCommand.class, Delete.class, Serve.class, AclCommand.class, GrantCommand.class,
+        ApprovalCommand.class, Authorize.class, MechanismsCommand.class, Doctor.class, Completion.class,
     })
 public final class Main implements Runnable {
     @Spec
@@ -50,6 +52,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpWidth(100)
+            .setExpandAtFiles(false)      // @FILE is an expression (Expressions)
             .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()).code())
             .setParameterExceptionHandler((wrong, arguments) -> misunderstood(wrong));
         line.setExitCodeExceptionMapper(failure -> ExitCode.BROKEN.code());
@@ -65,6 +68,10 @@ public final class Main implements Runnable {
         if (failure instanceof CkrException || failure instanceof Stopped) {
             err.println("claviger: " + failure.getMessage());
             return failure instanceof Stopped stopped ? stopped.exitCode() : ExitCode.REFUSED;
+        }
+        if (failure instanceof SpkiException || failure instanceof ConfigurationException) {
+            err.println("claviger: " + failure.getMessage());
+            return ExitCode.USAGE;
         }
         throw failure;
     }

@@ -63,7 +63,7 @@ final class PinCommand implements Runnable {
         @Override public void run() {
             String whose = so ? "SO PIN" : "user PIN";
             try (OpenStore open = store.open()) {
-                OpenStore.Token chosen = open.token(token.wanted());
+                Tokens.Token chosen = open.token(token.wanted());
                 Cryptoki application = open.cryptoki();
                 SessionHandle session = application.openSession(chosen.slot(), true);
                 try (Pin old = PinSource.existing(oldPinFile, whose);
@@ -108,7 +108,7 @@ final class PinCommand implements Runnable {
 
         @Override public void run() {
             try (OpenStore open = store.open()) {
-                OpenStore.Token chosen = open.token(token.wanted());
+                Tokens.Token chosen = open.token(token.wanted());
                 Cryptoki application = open.cryptoki();
                 SessionHandle session = application.openSession(chosen.slot(), true);
                 try (Pin soPin = PinSource.existing(soPinFile, "SO PIN")) {

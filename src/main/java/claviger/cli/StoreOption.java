@@ -24,7 +24,7 @@ final class StoreOption {
     OpenStore open(Settings settings) {
         String existing = url();
         if (existing.startsWith(SQLITE) && !Files.exists(Path.of(existing.substring(SQLITE.length())))) {
-            throw new Stopped(ExitCode.WRONG_TOKEN, "there is no store %s; 'claviger init' makes one", existing);
+            throw new Stopped(ExitCode.NOT_FOUND, "there is no store %s; 'claviger init' makes one", existing);
         }
         return OpenStore.at(existing, settings);
     }

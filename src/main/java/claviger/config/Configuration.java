@@ -19,11 +19,14 @@ import java.util.Set;
  * @param token     the token's label, if given
  * @param serial    the token's serial number, if given
  * @param pinFile   the file of the user PIN, if given
+ * @param credentials the file of certificates to present at each login, if given
+ * @param proofKey  the file of the key that proves at each login who the application is, if given
  * @param options   the switches that are on
  * @param templates what the attribute blocks add to new keys
  */
 public record Configuration(Optional<String> name, String store, Optional<Remote> remote, Optional<String> token,
-        Optional<String> serial, Optional<Path> pinFile, Set<Option> options, AttributeTemplates templates) {
+        Optional<String> serial, Optional<Path> pinFile, Optional<Path> credentials, Optional<Path> proofKey,
+        Set<Option> options, AttributeTemplates templates) {
     private static final String INLINE = "--";
     private static final long MOST_BYTES = 1 << 20;
 
@@ -50,6 +53,15 @@ public record Configuration(Optional<String> name, String store, Optional<Remote
     /** Where the token is, for people. */
     public String place() {
         return remote.map(Remote::toString).orElse(store);
+    }
+
+    /**
+     * What to present at a login, as the files say now.
+     *
+     * @throws ConfigurationException if one of them is not what it has to be
+     */
+    public Presentation presentation() {
+        return Presentation.of(credentials, proofKey);
     }
 
     /** Whether a switch is on. */

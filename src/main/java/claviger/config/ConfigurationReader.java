@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class ConfigurationReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final List<String> KEYS = List.of("name", "store", "server", "server-user", "exec", "token",
-        "serial", "pin-file");
+        "serial", "pin-file", "credentials", "proof-key");
     /** Keys of SunPKCS11 that somebody may bring along, and what to say. */
     private static final Map<String, String> NOT_OURS = Map.of(
         "library", "Claviger loads no library; let p11-kit load it: exec = /usr/bin/p11-kit remote MODULE",
@@ -34,6 +34,8 @@ final class ConfigurationReader {
     private String token;
     private String serial;
     private Path pinFile;
+    private Path credentials;
+    private Path proofKey;
     private final RemoteText remote = new RemoteText();
 
     Configuration read(List<Line> lines) {
@@ -63,8 +65,8 @@ final class ConfigurationReader {
         Set<Option> on = Stream.of(Option.values())
             .filter(option -> options.getOrDefault(option, option.byDefault())).collect(Collectors.toSet());
         return new Configuration(Optional.ofNullable(name), store == null ? DataFolder.defaultStore() : store,
-            remote.remote(store != null), Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(pinFile), on,
-            new AttributeTemplates(blocks));
+            remote.remote(store != null), Optional.ofNullable(token), Optional.ofNullable(serial), Optional.ofNullable(pinFile),
+            Optional.ofNullable(credentials), Optional.ofNullable(proofKey), on, new AttributeTemplates(blocks));
     }
 
     private void statement(Line line) {
@@ -93,6 +95,8 @@ final class ConfigurationReader {
             case "token" -> token(line, value);
             case "serial" -> serial = value;
             case "pin-file" -> pinFile = path(line, value);
+            case "credentials" -> credentials = path(line, value);
+            case "proof-key" -> proofKey = path(line, value);
             default -> option(line, key, value);
         }
     }

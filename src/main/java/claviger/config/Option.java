@@ -8,6 +8,8 @@ public enum Option {
     PLACEHOLDER_CERTIFICATE("placeholder-certificate", false),
     /** Hand out RSA and EC private keys that claim RSAPrivateKey and ECPrivateKey, for libraries that cast (D10). */
     COMPAT_PRIVATE_KEYS("compat-private-keys", false),
+    /** Ask the CallbackHandler at each login for credentials (CredentialsCallback). */
+    ASK_CREDENTIALS("ask-credentials", false),
     /** Register MessageDigest. */
     MESSAGE_DIGEST("message-digest", false),
     /** Register SecureRandom. */

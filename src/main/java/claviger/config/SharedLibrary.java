@@ -70,7 +70,7 @@ final class SharedLibrary implements Applications {
     }
 
     @Override public Cryptoki application() {
-        Cryptoki application = library.application(new Peer.ThisJvm());
+        Cryptoki application = library.application(new Peer.ThisJvm(CallingCode.sha256()));
         application.initialize();
         return application;
     }

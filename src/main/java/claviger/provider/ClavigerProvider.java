@@ -87,7 +87,7 @@ public final class ClavigerProvider extends AuthProvider {
         }
         char[] pin = pin(configured, asked != null ? asked : Pins.defaultHandler());
         try {
-            Refusal.atLogin("logging in", () -> Pins.with(pin, configured::login));
+            Refusal.atLogin("logging in", () -> Pins.with(pin, bytes -> configured.login(bytes, asked)));
         } finally {
             Arrays.fill(pin, '\0');
         }

@@ -24,6 +24,11 @@ final class PinAtUse {
         handler = newHandler;
     }
 
+    /** Whom to ask, or null. */
+    CallbackHandler handler() {
+        return handler;
+    }
+
     /** Gets a PIN for a new login from the handler that was set. @return whether there is one and it gave a PIN */
     boolean offers(Token token, Consumer<byte[]> login) {
         CallbackHandler now = handler;

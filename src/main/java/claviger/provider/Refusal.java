@@ -1,5 +1,6 @@
 package claviger.provider;
 
+import static claviger.cryptoki.Ckr.CKR_ACTION_PROHIBITED;
 import static claviger.cryptoki.Ckr.CKR_AEAD_DECRYPT_FAILED;
 import static claviger.cryptoki.Ckr.CKR_ATTRIBUTE_VALUE_INVALID;
 import static claviger.cryptoki.Ckr.CKR_BUFFER_TOO_SMALL;
@@ -92,7 +93,9 @@ final class Refusal {
         row(CKR_OBJECT_HANDLE_INVALID, About.KEY, "the object is gone, or nobody is logged in");
         row(CKR_KEY_TYPE_INCONSISTENT, About.KEY, "use a key of the algorithm's type");
         row(CKR_KEY_FUNCTION_NOT_PERMITTED, About.KEY,
-            "the key's attributes do not permit this use; they are set when the key is made (TokenKeySpec)");
+            "the key's attributes or an access control list do not permit this use; attributes are set when the key is made "
+                + "(TokenKeySpec), lists by claviger acl");
+        row(CKR_ACTION_PROHIBITED, About.KEY, "an access control list or the token's policy prohibits it");
         row(CKR_KEY_SIZE_RANGE, About.KEY, "use a key of another size");
         row(CKR_KEY_NOT_WRAPPABLE, About.KEY, "the token's policy keeps this key from being wrapped so; with AES/GCM leave the "
             + "IV to the token: init for wrapping without parameters, and take them from the Cipher after wrap");
@@ -159,6 +162,15 @@ final class Refusal {
                 throw new InvalidAlgorithmParameterException(message(what, e), e);
             }
             throw invalidKey(what, e);
+        }
+    }
+
+    /** Parameters that come before, or without, a key. */
+    static void atParameters(String what, Runnable call) throws InvalidAlgorithmParameterException {
+        try {
+            call.run();
+        } catch (CkrException | ConfigurationException e) {
+            throw new InvalidAlgorithmParameterException(what + ": " + e.getMessage(), e);
         }
     }
 

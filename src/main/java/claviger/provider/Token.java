@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javax.security.auth.callback.CallbackHandler;
 
 /**
  * The token of one configured provider: its application, its sessions and its login (D5, D6). Everything that the
@@ -40,6 +41,7 @@ final class Token {
     private final String serial;
     private final boolean loginRequired;
     private final PinAtUse pinAtUse = new PinAtUse();
+    private final Credentials credentials;
     private final Listing listing = new Listing(this);
     private final Object login = new Object();
     /** How often somebody has logged in or out: handles of private objects found before are void (L5). */
@@ -58,6 +60,7 @@ final class Token {
         TokenInfo info = cryptoki.getTokenInfo(connection.slot());
         this.serial = info.serial();
         this.loginRequired = info.flags().contains(TokenFlag.CKF_LOGIN_REQUIRED);
+        this.credentials = new Credentials(configuration, cryptoki);
         this.sessions = new SessionPool(this, cryptoki, connection.slot());
     }
 
@@ -221,12 +224,18 @@ final class Token {
 
     /** Logs the user in; if that has been done, checks the PIN and leaves the login alone (D6). */
     void login(byte[] pin) {
+        login(pin, pinAtUse.handler());
+    }
+
+    /** The same with somebody to ask for credentials, or null. */
+    void login(byte[] pin, CallbackHandler handler) {
         synchronized (login) {
             connection.claim(pin);
             if (isLoggedIn()) {
-                check(pin);
+                check(pin, handler);
                 return;
             }
+            credentials.present(sessions.anchor(), handler);      // a list may want them for the login itself
             cryptoki.login(sessions.anchor(), Cku.CKU_USER, pin);
             staysOut = false;
             wasIn = true;
@@ -258,6 +267,11 @@ final class Token {
         return true;
     }
 
+    /** Certificates, and proofs of keys, beside the PIN. */
+    Credentials credentials() {
+        return credentials;
+    }
+
     /** Where the PIN for single uses of keys comes from. */
     PinAtUse pinAtUse() {
         return pinAtUse;
@@ -283,9 +297,11 @@ final class Token {
         }
     }
 
-    private void check(byte[] pin) {
+    private void check(byte[] pin, CallbackHandler handler) {
         try (Cryptoki other = connection.freshApplication()) {
-            other.login(other.openSession(connection.slot(), false), Cku.CKU_USER, pin);
+            SessionHandle session = other.openSession(connection.slot(), false);
+            new Credentials(configuration, other).present(session, handler);
+            other.login(session, Cku.CKU_USER, pin);
         }
     }
 

@@ -112,7 +112,7 @@ abstract sealed class TokenCipher extends CipherSpi permits AesCipher, RsaCipher
         key = null;
         mode = opmode;
         TokenKey wanted = key(given, opmode);
-        mechanism = mechanism(spec, opmode, random == null ? new SecureRandom() : random);
+        mechanism = mechanism(CredentialsSpec.presented(spec, token, name), opmode, random == null ? new SecureRandom() : random);
         admit(wanted, opmode);
         if (opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.DECRYPT_MODE) {
             Refusal.atInitWithParameters(name, () -> begin(wanted));

@@ -67,7 +67,7 @@ final class TokenKeyAgreement extends KeyAgreementSpi {
 
     @Override protected void engineInit(Key given, AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        if (spec != null) {
+        if (CredentialsSpec.presented(spec, token, name) != null) {
             throw new InvalidAlgorithmParameterException(name + " takes no parameters");
         }
         engineInit(given, random);

@@ -70,9 +70,10 @@ final class TokenKeyStore extends KeyStoreSpi {
         } else if (protection instanceof KeyStore.PasswordProtection password) {
             engineLoad(null, password.getPassword());
         } else if (protection instanceof KeyStore.CallbackHandlerProtection callback) {
-            char[] pin = asked(callback.getCallbackHandler());
+            CallbackHandler handler = callback.getCallbackHandler();
+            char[] pin = asked(handler);
             try {
-                engineLoad(null, pin);
+                Refusal.atLoad("opening the key store", () -> Pins.with(pin, bytes -> token.login(bytes, handler)));
             } finally {
                 Arrays.fill(pin, '\0');
             }

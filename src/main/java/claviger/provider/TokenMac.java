@@ -59,7 +59,7 @@ final class TokenMac extends MacSpi {
             elsewhere = chosenBy(given, spec);
             return;
         }
-        Mechanism wanted = mechanism(spec);
+        Mechanism wanted = mechanism(CredentialsSpec.presented(spec, token, name));
         TokenSecretKey own = TokenKey.own(TokenSecretKey.class, given, token);
         if ((own.type() == Ckk.CKK_AES) != OF_AES.contains(type)) {
             throw new InvalidKeyException(name + " cannot use a key of the type " + own.type());

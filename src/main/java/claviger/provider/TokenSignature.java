@@ -222,6 +222,13 @@ final class TokenSignature extends SignatureSpi {
         if (spec == null && scheme.isPss()) {
             throw new InvalidAlgorithmParameterException(name + " needs a PSSParameterSpec");
         }
+        if (spec instanceof CredentialsSpec shown) {
+            shown.present(token, name);
+            if (shown.parameters() != null) {
+                engineSetParameter(shown.parameters());
+            }
+            return;
+        }
         Mechanism wanted = scheme.mechanism(spec);
         TokenKey own = key;
         try {
