@@ -47,6 +47,9 @@ final class ServedToken {
         Layout.claviger(jdk, folder, init.toArray(String[]::new)).succeeds();
         Path run = Files.createDirectory(folder.resolve("run"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (List.of(options).contains("--allow-user")) {      // who may connect has to come through
+            Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx--x--x"));
+        }
         List<String> command = new ArrayList<>(List.of(Layout.LAUNCHER.toString(), "serve", "--store", token.store(),
             "--socket", run.resolve("socket").toString()));
         command.addAll(List.of(options));
