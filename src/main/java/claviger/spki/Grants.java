@@ -13,7 +13,10 @@ import java.util.Map;
  */
 final class Grants {
     private static final int FEW = 8;
-    private static final Group[] NONE = {};
+    private static final Group[] NO_GROUPS = {};
+
+    /** Of those who have none. */
+    static final Grants NONE = new Grants();
 
     /** Who is shown the grants. */
     interface Visitor {
@@ -49,7 +52,7 @@ final class Grants {
 
     /** While they are collected. */
     private List<Grant> all = List.of();
-    private Group[] groups = NONE;
+    private Group[] groups = NO_GROUPS;
     private TagIndex<List<Group>> index;
 
     void add(Grant grant) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Graph {
     private final KnownKeys known = new KnownKeys(HashAlgorithm.SOUND);
     /** By the principal as it is written, and as it is with keys for their hashes. */
-    private final Map<Principal, Node> nodes = new HashMap<>();
+    private final Map<Principal, Node> nodes;
     private final List<Node> inOrder = new ArrayList<>();
     private final NameMeanings meanings = new NameMeanings(this);
     /** The algorithms of the hashes here whose keys are not known. */
@@ -32,6 +32,7 @@ final class Graph {
     private final Map<HashAlgorithm, Map<Principal, Node>> byInfo = new ConcurrentHashMap<>();
 
     Graph(Collection<AclEntry> acl, Collection<VerifiedCredential> credentials, Collection<Principal.Key> keys) {
+        nodes = new HashMap<>(2 * (acl.size() + credentials.size()) + 16);
         keys.forEach(known::note);
         acl.forEach(entry -> known.note(entry.subject()));
         for (VerifiedCredential verified : credentials) {
@@ -39,7 +40,7 @@ final class Graph {
             known.note(verified.credential().subject());
         }
         known.match();
-        acl.forEach(entry -> node(entry.subject()).entries.add(Grant.of(entry)));
+        acl.forEach(entry -> node(entry.subject()).addEntry(Grant.of(entry)));
         credentials.forEach(this::add);
         meanings.complete();
         for (Node node : inOrder) {
@@ -53,10 +54,10 @@ final class Graph {
         if (verified.credential() instanceof Credential.NameCert cert) {
             Node name = node(new Principal.Name(cert.issuer(), List.of(cert.name())));
             Naming naming = new Naming(name, subject, Span.of(cert.validity()), Naming.Chain.of(verified));
-            subject.names.add(naming);
-            name.meanings.add(naming);
+            subject.addName(naming);
+            name.addMeaning(naming);
         } else {
-            subject.credentials.add(Grant.of(verified, node(verified.credential().issuer())));
+            subject.addCredential(Grant.of(verified, node(verified.credential().issuer())));
         }
     }
 
@@ -65,11 +66,13 @@ final class Graph {
         Node node = nodes.get(written);
         if (node == null) {
             Principal principal = known.resolve(written);
-            node = nodes.get(principal);
+            node = principal == written ? null : nodes.get(principal);
             if (node == null) {
                 node = make(principal);
             }
-            nodes.put(written, node);
+            if (principal != written) {
+                nodes.put(written, node);
+            }
         }
         return node;
     }
@@ -84,7 +87,7 @@ final class Graph {
         Node node = new Node(inOrder.size(), principal, isNobody(principal), members);
         inOrder.add(node);
         nodes.put(principal, node);
-        members.forEach(member -> member.thresholds.add(node));
+        members.forEach(member -> member.addThreshold(node));
         if (principal instanceof Principal.Hash hash) {
             sound(hash).ifPresent(unknown::add);
         } else if (principal instanceof Principal.ObjectHash object) {

@@ -41,7 +41,7 @@ final class NameMeanings {
 
     /** Links a name of several words, once all certificates are in the graph. */
     void link(Node name) {
-        work.add(() -> follow(name, (first, rest) -> rest.names.add(new Naming(name, rest, first.span(), first.chain()))));
+        work.add(() -> follow(name, (first, rest) -> rest.addName(new Naming(name, rest, first.span(), first.chain()))));
     }
 
     /** Does all the work there is. */

@@ -13,15 +13,15 @@ final class Node {
     final List<Node> members;
     final int needed;
     /** The entries of the ACL with this subject. */
-    final Grants entries = new Grants();
+    Grants entries = Grants.NONE;
     /** The authorization certificates with this subject. */
-    final Grants credentials = new Grants();
+    Grants credentials = Grants.NONE;
     /** The names that stand for this one. */
-    final List<Naming> names = new ArrayList<>(0);
+    List<Naming> names = List.of();
     /** Of a name of one word: what it stands for, by one certificate each. */
-    final List<Naming> meanings = new ArrayList<>(0);
+    List<Naming> meanings = List.of();
     /** The thresholds that it is a member of. */
-    final List<Node> thresholds = new ArrayList<>(0);
+    List<Node> thresholds = List.of();
 
     Node(int id, Principal principal, boolean isNobody, List<Node> members) {
         this.id = id;
@@ -29,6 +29,33 @@ final class Node {
         this.isNobody = isNobody;
         this.members = members;
         needed = principal instanceof Principal.Threshold threshold ? threshold.k() : 0;
+    }
+
+    // most nodes have one entry and nothing else, so nothing is made before it is needed
+
+    void addEntry(Grant grant) {
+        entries = entries == Grants.NONE ? new Grants() : entries;
+        entries.add(grant);
+    }
+
+    void addCredential(Grant grant) {
+        credentials = credentials == Grants.NONE ? new Grants() : credentials;
+        credentials.add(grant);
+    }
+
+    void addName(Naming name) {
+        names = names.isEmpty() ? new ArrayList<>(1) : names;
+        names.add(name);
+    }
+
+    void addMeaning(Naming meaning) {
+        meanings = meanings.isEmpty() ? new ArrayList<>(1) : meanings;
+        meanings.add(meaning);
+    }
+
+    void addThreshold(Node threshold) {
+        thresholds = thresholds.isEmpty() ? new ArrayList<>(1) : thresholds;
+        thresholds.add(threshold);
     }
 
     /** Whether it may give names: a key, known or by a hash. */

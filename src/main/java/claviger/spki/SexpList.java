@@ -1,11 +1,16 @@
 package claviger.spki;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A list of expressions, which may be empty. Immutable. */
 public final class SexpList extends Sexp {
+    /** Up to this length the canonical form is kept for the next comparison: that is one array instead of many objects. */
+    private static final int KEPT = 512;
+
     private final List<Sexp> items;
+    private volatile byte[] kept;
 
     private SexpList(List<Sexp> items) {
         super(depthOf(items), sizeOf(items), countOf(items), items.hashCode());
@@ -71,7 +76,18 @@ public final class SexpList extends Sexp {
     }
 
     @Override boolean sameAs(Sexp other) {
-        return other instanceof SexpList list && items.equals(list.items);
+        return other instanceof SexpList list
+            && (size <= KEPT ? Arrays.equals(kept(), list.kept()) : items.equals(list.items));
+    }
+
+    /** Two threads may both make it: it is the same. */
+    private byte[] kept() {
+        byte[] now = kept;
+        if (now == null) {
+            now = canonical();
+            kept = now;
+        }
+        return now;
     }
 
     private static int depthOf(List<Sexp> items) {

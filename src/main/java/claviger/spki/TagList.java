@@ -7,8 +7,14 @@ import java.util.List;
 record TagList(List<Tag> items, int parts) implements Tag {
     /** The list of these; of nothing, if one of them is. */
     static Tag of(List<Tag> items) {
-        return items.contains(TagSet.NOTHING) ? TagSet.NOTHING
-            : new TagList(List.copyOf(items), 1 + items.stream().mapToInt(Tag::parts).sum());
+        int parts = 1;
+        for (Tag item : items) {
+            if (item.equals(TagSet.NOTHING)) {
+                return TagSet.NOTHING;
+            }
+            parts += item.parts();
+        }
+        return new TagList(List.copyOf(items), parts);
     }
 
     @Override public boolean includes(Sexp ground) {

@@ -26,15 +26,23 @@ final class TagReader {
 
     private static Tag tag(Sexp expression) {
         if (expression instanceof Atom atom) {
-            return new TagAtom(atom);
+            return TagAtom.of(atom);
         }
         SexpList list = (SexpList) expression;
-        return list.name().equals("*") ? starred(list.rest()) : TagList.of(tags(list.items()));
+        return isStarred(list) ? starred(list.rest()) : TagList.of(tags(list.items()));
+    }
+
+    /** Whether its first word is {@code *}. */
+    private static boolean isStarred(SexpList list) {
+        return !list.items().isEmpty() && list.items().get(0) instanceof Atom first && first.length() == 1 && first.at(0) == '*'
+            && first.hint().isEmpty();
     }
 
     private static List<Tag> tags(List<Sexp> expressions) {
         List<Tag> tags = new ArrayList<>(expressions.size());
-        expressions.forEach(expression -> tags.add(tag(expression)));
+        for (Sexp expression : expressions) {
+            tags.add(tag(expression));
+        }
         return tags;
     }
 
