@@ -85,9 +85,8 @@ final class CryptoFunctions {
             Operation operation = null;
             boolean started = false;
             try {
-                Computation computation = start.apply(row, admitted.lease().material());
+                Computation computation = admitted.grant().bound(start.apply(row, admitted.lease().material()), token);
                 operation = Operation.Crypto.with(computation, mechanism, admitted);
-                operation = Operation.Crypto.with(admitted.grant().bound(computation, token), mechanism, admitted);
                 admitted.grant().spend(token);
                 session.begin(kind, operation);
                 started = true;

@@ -36,7 +36,7 @@ record Grant(Instant until, List<Approval> approvals) {
         }
     }
 
-    /** A computation that computes what was approved, and nothing else. */
+    /** A computation that computes what was approved, and nothing else; the one that is given belongs to it, or is closed. */
     Computation bound(Computation computation, Token token) {
         if (approvals.isEmpty() || approvals.get(0).digest().isEmpty()) {
             return computation;
@@ -44,6 +44,7 @@ record Grant(Instant until, List<Approval> approvals) {
         if (computation instanceof Signing signing) {
             return new ApprovedSigning(signing, approvals, token);
         }
+        computation.close();
         throw CKR_KEY_FUNCTION_NOT_PERMITTED.because("denied: what was approved is a signature over given data");
     }
 

@@ -1,6 +1,5 @@
 package claviger.token;
 
-import static claviger.cryptoki.Cka.CKA_CLAVIGER_ACL;
 import static claviger.cryptoki.Ckr.CKR_ACTION_PROHIBITED;
 import static claviger.cryptoki.Ckr.CKR_DEVICE_MEMORY;
 import static claviger.cryptoki.Ckr.CKR_KEY_FUNCTION_NOT_PERMITTED;
@@ -79,7 +78,7 @@ final class Grants {
 
     /** Whether PKCS#11's own rules are all there is. */
     private boolean isStock(StorageObject object) {
-        return token.traits().aclRevision() == 0 && !object.attributes().has(CKA_CLAVIGER_ACL) || BuiltIn.isBuiltIn(object);
+        return !object.hasAcl() && token.traits().aclRevision() == 0 || BuiltIn.isBuiltIn(object);
     }
 
     /** Whether an object is there for this application; one that is not, is not found and has no handle (D30). */

@@ -97,15 +97,16 @@ enum KeyUse {
             PolicyRules policy = ObjectFunctions.policy(session);
             Admission before = object.admission();
             boolean known = before != null && before.isOf(this, mechanism, policy);
-            MechanismRow row = known ? before.row : admit(object, mechanism, policy);
-            Grant grant = session.attachment().grants().require(session, right(object), object, with);
+            Admission now = known ? before : new Admission(this, mechanism, policy, admit(object, mechanism, policy),
+                right(object));
+            Grant grant = session.attachment().grants().require(session, now.right, object, with);
             Optional<HeldKey.Lease> lease = session.attachment().lease(object);
             if (lease.isPresent()) {
                 if (!known) {
-                    requireSize(row, lease.get());
-                    object.remember(new Admission(this, mechanism, policy, row));
+                    requireSize(now.row, lease.get());
+                    object.remember(now);
                 }
-                return work.with(new Admitted(object, lease.get(), grant), row);
+                return work.with(new Admitted(object, lease.get(), grant), now.row);
             }
             // the object changed between the two looks: look again, which also notices that it is gone
         }
@@ -113,9 +114,10 @@ enum KeyUse {
 
     /**
      * That a key, as it is in one {@link StorageObject}, has passed every check of a use: of its attributes, its size, the
-     * mechanism's row and the policy, none of which change. Who asks is no part of it; that is checked at each call.
+     * mechanism's row and the policy, none of which change. Who asks is no part of it; that is checked at each call, by the
+     * right that it takes.
      */
-    record Admission(KeyUse use, Ckm mechanism, PolicyRules policy, MechanismRow row) {
+    record Admission(KeyUse use, Ckm mechanism, PolicyRules policy, MechanismRow row, Right right) {
         boolean isOf(KeyUse wanted, Ckm type, PolicyRules rules) {
             return use == wanted && mechanism == type && policy == rules;
         }

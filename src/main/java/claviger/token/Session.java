@@ -49,8 +49,10 @@ final class Session {
         turn.lock();
         boolean entered = false;
         try {
-            denialBefore = denial;
-            denial = "";
+            if (!denialBefore.isEmpty() || !denial.isEmpty()) {      // hardly ever, and not written on every call
+                denialBefore = denial;
+                denial = "";
+            }
             if (closed) {
                 throw CKR_SESSION_HANDLE_INVALID.because("closed meanwhile");
             }

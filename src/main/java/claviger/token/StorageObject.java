@@ -30,6 +30,7 @@ final class StorageObject {
     private final boolean isToken;
     private final boolean isPrivate;
     private final boolean alwaysAuthenticate;
+    private final boolean hasAcl;
     private volatile ObjectForm form;
     private volatile Optional<Acl> acl;
     private volatile KeyUse.Admission admission;
@@ -49,6 +50,7 @@ final class StorageObject {
         this.isToken = attributes.is(CKA_TOKEN);
         this.isPrivate = attributes.is(CKA_PRIVATE);
         this.alwaysAuthenticate = attributes.is(CKA_ALWAYS_AUTHENTICATE);
+        this.hasAcl = attributes.has(CKA_CLAVIGER_ACL);
     }
 
     String uniqueId() {
@@ -75,6 +77,10 @@ final class StorageObject {
             form = known;
         }
         return known;
+    }
+
+    boolean hasAcl() {
+        return hasAcl;
     }
 
     /** Its own ACL. */
