@@ -47,9 +47,9 @@ final class Grants {
     void present(byte[] credentials) {
         AclFunctions.requireShort(credentials, Authorizations.CREDENTIALS_BYTES);
         long login = attachment.epoch();
-        Presented more = presented.and(challenges.presented(credentials));
+        Presented more = challenges.presented(credentials);
         try {
-            Standing.tried(more);
+            Standing.tried(presented.and(more));
         } catch (SpkiException e) {
             throw CKR_DEVICE_MEMORY.because(e, "credentials that together are too much to compute with");
         }

@@ -34,6 +34,7 @@ final class Standing {
     private static final int MOST_ANSWERS = 10_000;
     /** Entries and certificates, over all objects with a list of their own. */
     private static final int MOST_WEIGHT = 50_000;
+    /** A label that looks like this is not taken for the name of a token: it could be that of another one. */
     private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{16}");
     private static final Logger LOG = System.getLogger(Standing.class.getName());
 
@@ -43,6 +44,8 @@ final class Standing {
     private final Optional<AclBook> book;
     private final Optional<Authority> ofToken;
     private final Set<Principal> requestors;
+    /** What a tag may call the token: its serial number, and its label. */
+    private final List<Atom> tokenNames;
     private final Cache<Request, Grant> granted = Caffeine.newBuilder().maximumSize(MOST_ANSWERS).build();
     private final Cache<Acl, Authority> ofObjects = Caffeine.newBuilder().maximumWeight(MOST_WEIGHT)
         .weigher((Acl acl, Authority authority) -> acl.entries().size() + credentials()).build();
@@ -54,6 +57,7 @@ final class Standing {
         this.presented = presented;
         this.book = book;
         this.requestors = requestors(peer, login, presented);
+        this.tokenNames = tokenNames(token.serial(), token.row().label());
         this.ofToken = book.flatMap(opened -> opened.acl().map(acl -> authority(opened, acl)));
     }
 
@@ -130,12 +134,19 @@ final class Standing {
         return Answer.granted(new Grant(until, List.of()));
     }
 
-    /** A tag names the token by its label, unless that looks like a serial number, or by its serial number. */
     private Decision decide(Authority authority, Request request, Set<Principal> who, Instant at) {
-        String label = token.row().label();
-        Decision bySerial = authority.decide(who, request.sexp(Atom.of(token.serial())), at);
-        return bySerial.isAllowed() || SERIAL.matcher(label).matches() ? bySerial
-            : authority.decide(who, request.sexp(Atom.of(label)), at);
+        Decision decision = null;
+        for (Atom name : tokenNames) {
+            decision = authority.decide(who, request.sexp(name), at);
+            if (decision.isAllowed()) {
+                break;
+            }
+        }
+        return decision;
+    }
+
+    private static List<Atom> tokenNames(String serial, String label) {
+        return SERIAL.matcher(label).matches() ? List.of(Atom.of(serial)) : List.of(Atom.of(serial), Atom.of(label));
     }
 
     /** Operators who have approved this very request stand beside who makes it (D30). */
@@ -167,8 +178,7 @@ final class Standing {
     }
 
     boolean satisfies(Principal subject) {
-        Decision decision = Authority.of(List.of(everything(subject)), presented.credentials(), presented.knownKeys())
-            .decide(requestors, SexpList.of(), Instant.now());
+        Decision decision = authority(List.of(everything(subject))).decide(requestors, SexpList.of(), Instant.now());
         return decision instanceof Decision.Allowed allowed && allowed.until().equals(Instant.MAX);
     }
 
@@ -177,7 +187,7 @@ final class Standing {
         List<AclEntry> named = Stream.concat(book.flatMap(AclBook::acl).stream(), ofObject.stream())
             .flatMap(acl -> acl.entries().stream()).flatMap(entry -> members(entry.subject()))
             .map(Standing::everything).toList();
-        return Authority.of(named, presented.credentials()).decide(Set.of(key), SexpList.of(), Instant.now()).isAllowed();
+        return authority(named).decide(Set.of(key), SexpList.of(), Instant.now()).isAllowed();
     }
 
     private static Stream<Principal> members(Principal subject) {
@@ -195,10 +205,14 @@ final class Standing {
         return presented.credentials().size();
     }
 
-    /** A list and the owner's rights; if all that was presented is too much to compute with, it is as if none of it were. */
     private Authority authority(AclBook opened, Acl acl) {
         List<AclEntry> entries = new ArrayList<>(acl.entries());
         entries.add(opened.owners());
+        return authority(entries);
+    }
+
+    /** If all that was presented is too much to compute with, it is as if none of it were. */
+    private Authority authority(List<AclEntry> entries) {
         try {
             return Authority.of(entries, presented.credentials(), presented.knownKeys());
         } catch (SpkiException e) {

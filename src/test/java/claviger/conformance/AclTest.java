@@ -328,6 +328,21 @@ class AclTest {
         sign(a, session, Templates.ECDSA_SHA_256, key);
     }
 
+    @InEveryWorld void whatIsPresentedAddsUpAndIsCountedOnce(Token token) {
+        Cryptoki a = token.a();
+        SessionHandle session = token.user(a);
+        ObjectHandle key = key(a, session, Templates.labelled("k"));
+        Keyholder root = new Keyholder();
+        Keyholder bob = new Keyholder();
+        set(a, session, "(entry (subject " + root.subject() + ") (propagate) " + Acls.tag(anything("find", "sign")) + ")");
+        for (int i = 0; i < 16; i++) {      // each of another 2 KB
+            a.authorizations().present(session, Keyholder.sequence(
+                root.certificate("(unix user u" + i + ")", false, "(tag (x " + "y".repeat(2_000) + "))")));
+        }
+        bob.present(a, session, root.certificate(bob.subject(), false, Acls.tag(anything("sign"))));
+        sign(a, session, Templates.ECDSA_SHA_256, key);
+    }
+
     @InEveryWorld void whatIsPresentedHasBounds(Token token) {
         Cryptoki a = token.a();
         SessionHandle session = token.rw(a);
