@@ -147,19 +147,4 @@ class AuthorizationStoryIT {
     private static void approve(String operator) throws Exception {
         Layout.claviger(JDK, folder, "approval", "sign", "root.approval", "--key-file", operator + ".pem", "--yes").succeeds();
     }
-
-    @Test @Order(3)
-    void whoIsNotTheOwnerEditsNothing() throws Exception {
-        Run run = as("daemon", "-O");      // it has the PIN, and that is not enough
-        run.succeeds();
-        Path pin = folder.resolve("daemon.pin");
-        Files.copy(served.token().pinFile(), pin);
-        Run.of(folder, "chown", "daemon", pin.toString()).succeeds();
-        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups",
-            Layout.LAUNCHER.toString(), "acl", "remove", "--list", "--server", served.address(), "--server-user", "root",
-            "--token", ServedToken.LABEL, "--pin-file", pin.toString()));
-        Run denied = Run.of(folder, JDK.environment(), command);
-        assertTrue(denied.exitCode() != 0, denied::toString);
-        assertTrue(denied.err().contains("admin-acl"), denied::toString);
-    }
 }
